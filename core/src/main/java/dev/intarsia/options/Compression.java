@@ -1,0 +1,103 @@
+package dev.intarsia.options;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A compression codec with its level. Immutable.
+ *
+ * <p>A level that the codec behind it cannot honour is refused, not ignored: the pure-Java Zstandard writes level 3 only,
+ * Snappy and LZ4 have none, GZIP takes 1 to 9.
+ *
+ * @param codec the codec, as Parquet's {@code CompressionCodec} names it
+ * @param level the level; {@link #NO_LEVEL} for codecs that have none
+ */
+public record Compression(Codec codec, int level) {
+    /** The level of codecs that have none. */
+    public static final int NO_LEVEL = 0;
+
+    public static final Compression UNCOMPRESSED = new Compression(Codec.UNCOMPRESSED, NO_LEVEL);
+    public static final Compression SNAPPY = new Compression(Codec.SNAPPY, NO_LEVEL);
+    public static final Compression GZIP = new Compression(Codec.GZIP, 6);
+    public static final Compression ZSTD = new Compression(Codec.ZSTD, 3);
+    public static final Compression LZ4_RAW = new Compression(Codec.LZ4_RAW, NO_LEVEL);
+
+    /** The codecs that Intarsia writes, each with the levels that it takes. */
+    public enum Codec {
+        UNCOMPRESSED(NO_LEVEL, NO_LEVEL, NO_LEVEL),
+        SNAPPY(NO_LEVEL, NO_LEVEL, NO_LEVEL),
+        GZIP(1, 9, 6),
+        ZSTD(3, 3, 3),
+        LZ4_RAW(NO_LEVEL, NO_LEVEL, NO_LEVEL);
+
+        private final int minLevel;
+        private final int maxLevel;
+        private final int defaultLevel;
+
+        Codec(final int minLevel, final int maxLevel, final int defaultLevel) {
+            this.minLevel = minLevel;
+            this.maxLevel = maxLevel;
+            this.defaultLevel = defaultLevel;
+        }
+
+        /** This codec at its usual level. */
+        public Compression atDefaultLevel() {
+            return new Compression(this, defaultLevel);
+        }
+
+        private String levels() {
+            if (minLevel == maxLevel) {
+                return minLevel == NO_LEVEL ? "it has no levels" : "its only level is " + minLevel;
+            }
+            return "its levels are " + minLevel + " to " + maxLevel;
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if the codec cannot honour the level
+     */
+    public Compression {
+        if (level < codec.minLevel || level > codec.maxLevel) {
+            throw new IllegalArgumentException(
+                    codec + " at level " + level + " is not available: " + codec.levels() + "; leave the level out or"
+                            + " choose another codec");
+        }
+    }
+
+    /**
+     * Reads {@code CODEC} or {@code CODEC:LEVEL}, in any case, for example {@code zstd} or {@code gzip:9}.
+     *
+     * @throws IllegalArgumentException if there is no such codec or it cannot honour the level
+     */
+    public static Compression parse(final String text) {
+        final int colon = text.indexOf(':');
+        final Codec codec = codecOf(colon < 0 ? text : text.substring(0, colon));
+        if (colon < 0) {
+            return codec.atDefaultLevel();
+        }
+        final String level = text.substring(colon + 1);
+        try {
+            return new Compression(codec, Integer.parseInt(level));
+        } catch (final NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "compression level '" + level + "' in '" + text + "' is not a whole number", e);
+        }
+    }
+
+    private static Codec codecOf(final String name) {
+        final String wanted = name.trim().toUpperCase(Locale.ROOT);
+        for (final Codec codec : Codec.values()) {
+            if (codec.name().equals(wanted)) {
+                return codec;
+            }
+        }
+        throw new IllegalArgumentException("there is no compression '" + name + "'; choose one of "
+                + Arrays.stream(Codec.values()).map(Enum::name).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public String toString() {
+        return level == NO_LEVEL ? codec.name() : codec.name() + ":" + level;
+    }
+}
