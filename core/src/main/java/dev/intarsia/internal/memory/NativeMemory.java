@@ -16,6 +16,7 @@ import sun.misc.Unsafe;
  * 25; its successor is a multi-release variant of this class over {@code MemorySegment} (see ADR 0010). All multi-byte
  * access is in native order, which must be little-endian: Parquet and Arrow are, and a page is written without a swap.
  */
+@SuppressWarnings({"deprecation", "removal"}) // this class is where that is allowed
 public final class NativeMemory {
     private static final Unsafe UNSAFE = unsafe();
     private static final long BUFFER_ADDRESS = addressOffset();
@@ -107,7 +108,6 @@ public final class NativeMemory {
         }
     }
 
-    // On Java 25 this method is deprecated for removal together with the class it belongs to.
     private static long addressOffset() {
         try {
             return UNSAFE.objectFieldOffset(java.nio.Buffer.class.getDeclaredField("address"));
