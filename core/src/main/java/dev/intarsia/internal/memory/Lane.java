@@ -73,6 +73,11 @@ public final class Lane {
         return current.address() + position;
     }
 
+    /** Address of the last claim. */
+    public long claimedAddress() {
+        return current.address() + position;
+    }
+
     /** A view of a range of the claimed bytes. */
     public ByteBuffer claimedView(final int from, final int length) {
         java.util.Objects.checkFromIndexSize(from, length, claimed);

@@ -34,15 +34,33 @@ public final class Reserve {
         }
     }
 
-    /** A segment of at least so many bytes; its one reference is the caller's. */
+    /**
+     * A segment of at least so many bytes; its one reference is the caller's. A held block of that size comes first, then
+     * one from the pool, then a larger held one.
+     *
+     * @throws dev.intarsia.options.MemoryBudgetException if the demand did not name it and the pool has none
+     */
     public Segment take(final int bytes) {
         final int order = SlabPool.orderOf(bytes);
         if (counts[order] > 0) {
-            final Segment segment = held[order][--counts[order]];
-            held[order][counts[order]] = null;
+            return pop(order);
+        }
+        final Segment segment = pool.tryAllocate(bytes);
+        if (segment != null) {
             return segment;
         }
-        return pool.allocate(bytes, "an open file");
+        for (int larger = order + 1; larger < ORDERS; larger++) {
+            if (counts[larger] > 0) {
+                return pop(larger);
+            }
+        }
+        throw pool.exhausted("an open file", bytes);
+    }
+
+    private Segment pop(final int order) {
+        final Segment segment = held[order][--counts[order]];
+        held[order][counts[order]] = null;
+        return segment;
     }
 
     /** Gives back every block that was not taken. */

@@ -117,22 +117,18 @@ public final class SlabPool {
         }
     }
 
-    /**
-     * A segment of at least so many bytes, with one reference that is the caller's.
-     *
-     * @param asked what needs it, for the message
-     * @throws MemoryBudgetException if no free block holds it
-     */
-    public Segment allocate(final int bytes, final String asked) {
+    /** A segment of at least so many bytes, with one reference that is the caller's; null if no free block holds it. */
+    Segment tryAllocate(final int bytes) {
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            final Segment segment = bytes <= slabBytes ? tryAllocate(orderOf(bytes)) : null;
-            if (segment == null) {
-                throw new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes);
-            }
-            return segment;
+            return bytes <= slabBytes ? allocateBlock(orderOf(bytes)) : null;
         }
+    }
+
+    /** The refusal to throw where there is no block: what asked, and the sums. */
+    MemoryBudgetException exhausted(final String asked, final long bytes) {
+        return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes);
     }
 
     /** Takes every block of the demand or none of them. */
@@ -143,10 +139,10 @@ public final class SlabPool {
             // Large blocks first: small ones find room in what is left, not the other way round.
             for (int order = demand.maxOrder(); order >= 0; order--) {
                 for (int missing = demand.blocks(order) - into.blocks(order); missing > 0; missing--) {
-                    final Segment segment = order <= maxOrder ? tryAllocate(order) : null;
+                    final Segment segment = order <= maxOrder ? allocateBlock(order) : null;
                     if (segment == null) {
                         into.giveBack();
-                        throw new MemoryBudgetException(asked, demand.bytes(), freeBytes(), budgetBytes);
+                        throw exhausted(asked, demand.bytes());
                     }
                     into.put(segment);
                 }
@@ -154,7 +150,7 @@ public final class SlabPool {
         }
     }
 
-    private Segment tryAllocate(final int order) {
+    private Segment allocateBlock(final int order) {
         for (final Slab slab : slabs) {
             if (slab.blocks.fits(order)) {
                 return segment(slab, order);
