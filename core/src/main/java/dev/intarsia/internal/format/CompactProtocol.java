@@ -30,9 +30,6 @@ final class CompactProtocol {
     /** Most bytes of a field header in its short form, the only one that a struct with ids up to 15 needs. */
     static final int SHORT_FIELD_BYTES = 1;
 
-    /** Most bytes of a field header in its long form: the type and a 16-bit id as a varint. */
-    static final int LONG_FIELD_BYTES = 4;
-
     static final int MAX_I32_BYTES = 5;
     static final int MAX_I64_BYTES = 10;
 
@@ -129,7 +126,7 @@ final class CompactProtocol {
         return at + bytes.length;
     }
 
-    /** Begins field {@code id} of a struct whose field before it was {@code previousId}. */
+    /** Begins field {@code id}, written after {@code previousId} in its struct: 1 byte, or up to 4 in the long form. */
     static long field(final long at, final int previousId, final int id, final int type) {
         final int delta = id - previousId;
         if (delta >= 1 && delta <= MAX_SHORT_DELTA) {
