@@ -208,6 +208,14 @@ public final class Bounds {
     }
 
     /**
+     * The bounds whole, NaNs left aside, for table formats that take them so; {@link WrittenBounds#NONE} if there is no
+     * value but NaNs.
+     */
+    public WrittenBounds full() {
+        return present ? new WrittenBounds(minCopy(minBytes()), true, maxCopy(maxBytes()), true) : WrittenBounds.NONE;
+    }
+
+    /**
      * The bounds for the file: {@link WrittenBounds#NONE} if there is no value, and if there is a NaN, since readers that
      * do not know the NaN count take a finite maximum for the end of the column.
      *

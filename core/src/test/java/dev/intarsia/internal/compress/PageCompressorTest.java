@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.github.luben.zstd.Zstd;
 import dev.intarsia.options.Compression;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ class PageCompressorTest {
     void pagesThatNearlyMatchThemselvesStayWithinTheWorstCase(final Compression compression) {
         final Random random = new Random(11);
         try (PageCompressor compressor = PageCompressor.create(compression)) {
-            for (int round = 0; round < 60; round++) {
-                final byte[] page = shortMatches(random, 1 + random.nextInt(round % 10 == 0 ? 400_000 : 20_000));
+            for (int round = 0; round < 20; round++) {
+                final byte[] page = shortMatches(random, 1 + random.nextInt(round % 10 == 0 ? 300_000 : 20_000));
                 final byte[] compressed = compress(compressor, page, 0);
                 for (final ForeignDecoder decoder : ForeignDecoder.of(compression.codec())) {
                     assertThat(decoder.decode(compressed, page.length)).isEqualTo(page);
@@ -163,10 +164,8 @@ class PageCompressorTest {
     void aZstandardFrameStatesItsContentSize() {
         try (PageCompressor compressor = PageCompressor.create(Compression.ZSTD)) {
             for (final int size : SIZES) {
-                for (final byte[] page : pagesOf(size)) {
-                    assertThat(com.github.luben.zstd.Zstd.getFrameContentSize(compress(compressor, page, 0)))
-                            .isEqualTo(size);
-                }
+                final byte[] frame = compress(compressor, new byte[size], 0);
+                assertThat(Zstd.getFrameContentSize(frame)).isEqualTo(size);
             }
         }
     }
