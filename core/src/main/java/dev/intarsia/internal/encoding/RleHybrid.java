@@ -10,8 +10,9 @@ import dev.intarsia.internal.memory.NativeMemory;
  * belong to the page. Zero values take zero bytes.
  *
  * <p>Headers are canonical varints. A bit-packed run is as long as it can be: the end of a run is searched first, so no
- * header is reserved, and none is repeated every 63 groups. An equal run is cut out of bit-packed values only where it
- * takes no more bytes than it saves, which needs 24 values at width 1, 16 at width 2 and 8 from width 3 on.
+ * header is reserved, and none is repeated every 63 groups. An equal run is written only where it takes no more bytes
+ * than it saves. Behind another equal run that needs 16 values at width 1 and 8 at others; inside of bit-packed values,
+ * which then need another header, 24 at width 1, 16 at width 2 and 8 at others.
  */
 public final class RleHybrid {
     private static final int HEADER_BYTES = 5;
@@ -71,7 +72,9 @@ public final class RleHybrid {
         if (bitWidth == 0) {
             return encodeConstant(0, n, 0, out);
         }
-        final int minRun = minRun(bitWidth);
+        final int valueBytes = (bitWidth + 7) >>> 3;
+        final int minRun = valuesOf(1 + valueBytes, bitWidth);
+        final int minInnerRun = valuesOf(2 + valueBytes, bitWidth);
         long at = out;
         int i = 0;
         while (i < n) {
@@ -82,7 +85,7 @@ public final class RleHybrid {
                 i += run;
                 continue;
             }
-            final int end = packedEnd(ids, i, n, minRun, bitWidth);
+            final int end = packedEnd(ids, i, n, minInnerRun, bitWidth);
             final int groups = (end - i) >>> 3;
             final int rest = (end - i) & 7;
             at = header((groups + (rest == 0 ? 0L : 1L)) * 2 + 1, at);
@@ -116,20 +119,24 @@ public final class RleHybrid {
     /** Where mixed bits end that reach at least to {@code from}: before 64 equal bits, or before an equal tail that pays. */
     private static int mixedEnd(final long bitmap, final int from, final int n) {
         int end = from;
-        while (end < n) {
-            final int bits = Math.min(64, n - end);
+        for (; end <= n - 64; end += 64) {
+            final long word = NativeMemory.getLong(bitmap + (end >>> 3));
+            if (word == word >> 63) {
+                return end; // all zeros or all ones
+            }
+        }
+        if (end < n) {
+            final int bits = n - end;
             if (bits > 16 && isUniform(Bitmaps.word(bitmap, end, bits), bits)) {
                 return end;
             }
-            end += bits;
         }
         return n;
     }
 
-    /** Fewest equal values that pay inside of packed ones: header and value of the run, and the header after it. */
-    private static int minRun(final int bitWidth) {
-        final int runBytes = 2 + ((bitWidth + 7) >>> 3);
-        return (runBytes + bitWidth - 1) / bitWidth * 8;
+    /** Fewest values in whole groups that take at least that many bytes when they are packed. */
+    private static int valuesOf(final int bytes, final int bitWidth) {
+        return (bytes + bitWidth - 1) / bitWidth * 8;
     }
 
     /** Where packed values from {@code start} on end: at an equal run that pays, whole groups further on, or at n. */
@@ -164,8 +171,9 @@ public final class RleHybrid {
     }
 
     private static boolean eightEqual(final long p) {
-        final int first = NativeMemory.getInt(p);
-        return differences(p, twice(first)) == 0;
+        final long pair = NativeMemory.getLong(p);
+        // Most groups end here: at four values that are not two equal pairs.
+        return pair == NativeMemory.getLong(p + 8) && differences(p, twice((int) pair)) == 0;
     }
 
     private static long differences(final long p, final long twice) {
