@@ -33,7 +33,7 @@ class BitmapsTest {
     }
 
     @Test
-    void noByteBehindTheLastWantedBitIsRead() throws IOException, InterruptedException {
+    void noByteBehindTheLastWantedBitIsRead() throws IOException {
         final GuardedMemory guarded = GuardedMemory.in(directory);
         guarded.assertThatItFaults();
         final NativeArea out = NativeArea.of(200);

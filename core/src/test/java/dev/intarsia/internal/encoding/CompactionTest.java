@@ -48,7 +48,7 @@ class CompactionTest {
     }
 
     @Test
-    void noByteBehindTheLastSlotIsRead() throws IOException, InterruptedException {
+    void noByteBehindTheLastSlotIsRead() throws IOException {
         final GuardedMemory guarded = GuardedMemory.in(directory);
         guarded.assertThatItFaults();
         final NativeArea out = NativeArea.of(130 * 17);

@@ -1,5 +1,6 @@
 package dev.intarsia.internal.encoding;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,14 @@ enum DictionaryKind {
             bytes += value.length + (this == BYTES ? 4 : 0);
         }
         return bytes;
+    }
+
+    byte[] plain(final byte[][] values) {
+        final ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        for (final byte[] value : values) {
+            plain.writeBytes(this == BYTES ? VarWidth.plainOf(value) : value);
+        }
+        return plain.toByteArray();
     }
 
     static byte[] longBytes(final long value) {

@@ -3,7 +3,6 @@ package dev.intarsia.internal.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.internal.encoding.Dictionary.Stop;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,29 +43,11 @@ final class DictionaryRun {
 
     /** One encode call; returns how many values it took. */
     int encodeOnce(final byte[][] source) {
-        final ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        for (final byte[] value : source) {
-            plain.writeBytes(kind == DictionaryKind.BYTES ? VarWidth.plainOf(value) : value);
-        }
-        final NativeArea input = NativeArea.of(plain.toByteArray());
+        final NativeArea input = NativeArea.of(kind.plain(source));
         final NativeArea out = NativeArea.of(4L * source.length);
-        final long from = input.address();
-        final int n = source.length;
-        final int count;
-        if (dictionary instanceof IntDictionary ints) {
-            count = ints.encode(from, n, out.address());
-        } else if (dictionary instanceof LongDictionary longs) {
-            count = longs.encode(from, n, out.address());
-        } else if (dictionary instanceof FixedDictionary fixed) {
-            count = fixed.encode(from, n, out.address());
-        } else {
-            final BytesDictionary bytes = (BytesDictionary) dictionary;
-            count = bytes.encodePlain(from, from + input.bytes(), n, out.address());
-            long consumed = 0;
-            for (int i = 0; i < count; i++) {
-                consumed += 4 + source[i].length;
-            }
-            assertThat(bytes.consumedBytes()).isEqualTo(consumed);
+        final int count = encodeAt(input.address(), input.address() + input.bytes(), source.length, out.address());
+        if (dictionary instanceof BytesDictionary bytes) {
+            assertThat(bytes.consumedBytes()).isEqualTo(kind.plainBytes(Arrays.copyOf(source, count)));
             assertThat(bytes.idCount()).isEqualTo(count);
         }
         out.assertUntouchedBehind(out.address() + 4L * count);
@@ -74,6 +55,20 @@ final class DictionaryRun {
             ids.add(id);
         }
         return count;
+    }
+
+    /** One encode call on values that are in native memory already. */
+    int encodeAt(final long from, final long end, final int n, final long out) {
+        if (dictionary instanceof IntDictionary ints) {
+            return ints.encode(from, n, out);
+        }
+        if (dictionary instanceof LongDictionary longs) {
+            return longs.encode(from, n, out);
+        }
+        if (dictionary instanceof FixedDictionary fixed) {
+            return fixed.encode(from, n, out);
+        }
+        return ((BytesDictionary) dictionary).encodePlain(from, end, n, out);
     }
 
     void lendTable() {
@@ -123,11 +118,8 @@ final class DictionaryRun {
         }
         assertThat(ids()).isEqualTo(expectedIds);
         assertThat(dictionary.size()).isEqualTo(expected.size());
-        final ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        for (final ByteBuffer value : expected.keySet()) {
-            plain.writeBytes(kind == DictionaryKind.BYTES ? VarWidth.plainOf(value.array()) : value.array());
-        }
-        assertThat(valuesBytes()).isEqualTo(plain.toByteArray());
+        final byte[][] distinct = expected.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
+        assertThat(valuesBytes()).isEqualTo(kind.plain(distinct));
         assertRedZones();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.intarsia.internal.encoding.Dictionary.Stop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.parquet.bytes.ByteBufferInputStream;
@@ -15,11 +16,15 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.values.dictionary.DictionaryValuesReader;
 import org.apache.parquet.column.values.dictionary.PlainValuesDictionary;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DictionaryTest {
     private static final long LIMIT = 1 << 20;
 
     private final Random random = new Random(15);
+
+    @TempDir
+    private Path directory;
 
     @Test
     void everyKindMatchesAHashMapAndGrowsInBetween() {
@@ -194,6 +199,26 @@ class DictionaryTest {
         final DictionaryRun run = new DictionaryRun(DictionaryKind.LONG, LIMIT);
         run.dictionary().probe(values.length, 160_000, 2500);
         assertThat(run.encode(values)).isEqualTo(Stop.NONE);
+    }
+
+    @Test
+    void noByteBehindTheLastValueIsRead() throws IOException {
+        final GuardedMemory guarded = GuardedMemory.in(directory);
+        guarded.assertThatItFaults();
+        for (final DictionaryKind kind : DictionaryKind.values()) {
+            for (int n = 1; n < 40; n++) {
+                final byte[][] values = kind.values(n, n, random);
+                final DictionaryRun run = new DictionaryRun(kind, LIMIT);
+                run.encode(values);
+                final long from = guarded.place(kind.plain(values));
+                assertThat(run.encodeAt(from, guarded.end(), n, NativeArea.of(4L * n).address()))
+                        .isEqualTo(n);
+                run.reset();
+                assertThat(run.encodeAt(from, guarded.end(), n, NativeArea.of(4L * n).address()))
+                        .isEqualTo(n);
+            }
+        }
+        guarded.settle();
     }
 
     @Test

@@ -88,7 +88,7 @@ class PlainBytesTest {
     }
 
     @Test
-    void noByteBehindTheLastValueIsRead() throws IOException, InterruptedException {
+    void noByteBehindTheLastValueIsRead() throws IOException {
         final GuardedMemory guarded = GuardedMemory.in(directory);
         guarded.assertThatItFaults();
         for (final int maxLength : MAX_LENGTHS) {
