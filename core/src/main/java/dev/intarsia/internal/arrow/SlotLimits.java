@@ -87,8 +87,8 @@ final class SlotLimits {
 
     /**
      * Takes {@code x} for a number that is not negative, {@code -1 - x} if {@code x} is, and then compares it with
-     * {@code max} or {@code max - 1}: the difference of two such numbers never wraps around, whereas {@code max + x} does
-     * at 38 digits. As {@code max} is odd, taking 1 from it leaves its upper half alone.
+     * {@code max} or {@code max - 1}: the difference of two such numbers never wraps around, whereas {@code max + x}
+     * does at 38 digits. As {@code max} is odd, taking 1 from it leaves its upper half alone.
      */
     private boolean decimalsFit(final long slots, final int count) {
         final long maxLow = this.maxLow;

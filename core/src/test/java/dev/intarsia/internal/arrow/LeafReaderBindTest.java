@@ -212,7 +212,8 @@ class LeafReaderBindTest {
                         new ArrowType.Timestamp(TimeUnit.SECOND, null),
                         new ArrowType.Timestamp(TimeUnit.MILLISECOND, null)),
                 arguments(
-                        new ArrowType.Timestamp(TimeUnit.SECOND, null), new ArrowType.Timestamp(TimeUnit.SECOND, "UTC")));
+                        new ArrowType.Timestamp(TimeUnit.SECOND, null),
+                        new ArrowType.Timestamp(TimeUnit.SECOND, "UTC")));
     }
 
     @ParameterizedTest
@@ -257,8 +258,8 @@ class LeafReaderBindTest {
                     vector,
                     0,
                     "column 'x': the vector states the type Int(64, true) but is a"
-                            + " org.apache.arrow.vector.IntVector, whose slots are laid out otherwise; give a vector made"
-                            + " for its type");
+                            + " org.apache.arrow.vector.IntVector, whose slots are laid out otherwise; give a"
+                            + " vector made for its type");
         }
     }
 
@@ -269,8 +270,8 @@ class LeafReaderBindTest {
                     Leaves.readerOf(UTF8),
                     vector,
                     3,
-                    "column 'x': the vector has 2 values, the batch has 3 rows; set the value count of the vector, or the"
-                            + " row count of the batch, to what it holds");
+                    "column 'x': the vector has 2 values, the batch has 3 rows; set the value count of the vector, or"
+                            + " the row count of the batch, to what it holds");
         }
     }
 
@@ -285,8 +286,8 @@ class LeafReaderBindTest {
                     Leaves.readerOf(INT32),
                     vector,
                     3,
-                    "column 'x': the data buffer of the vector has 11 bytes, 3 rows need 12; the vector is damaged or its"
-                            + " value count is too high");
+                    "column 'x': the data buffer of the vector has 11 bytes, 3 rows need 12; the vector is damaged or"
+                            + " its value count is too high");
         }
     }
 

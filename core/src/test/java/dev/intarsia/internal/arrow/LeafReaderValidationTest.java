@@ -43,8 +43,8 @@ class LeafReaderValidationTest {
     }
 
     static Stream<Arguments> limits() {
-        final String date = " milliseconds, a date must be a whole number of days (of 86400000 milliseconds) that fits 32"
-                + " bits; round it or declare the field a timestamp";
+        final String date = " milliseconds, a date must be a whole number of days (of 86400000 milliseconds) that fits"
+                + " 32 bits; round it or declare the field a timestamp";
         final String time = " seconds, which as milliseconds do not fit 32 bits; a time of day is less than 86400"
                 + " seconds, correct it";
         final String timestamp = " seconds, which as milliseconds do not fit 64 bits; correct it";
@@ -77,7 +77,7 @@ class LeafReaderValidationTest {
         });
     }
 
-    /** The value at the limit is taken, the one beyond it refused, whichever row it is in: first, last, at block ends. */
+    /** The value at the limit is taken, the one beyond it refused, wherever it is: first, last, at the end of a block. */
     @ParameterizedTest
     @MethodSource({"limits", "decimalLimits"})
     void aValueBeyondTheLimitIsRefusedByItsRow(
@@ -173,7 +173,8 @@ class LeafReaderValidationTest {
             // Bits behind the last row are whatever they are.
             final int lastByte = (rows - 1) / 8;
             final int unused = 0xFF << ((rows - 1) % 8 + 1);
-            vector.getValidityBuffer().setByte(lastByte, vector.getValidityBuffer().getByte(lastByte) & ~unused);
+            vector.getValidityBuffer()
+                    .setByte(lastByte, vector.getValidityBuffer().getByte(lastByte) & ~unused);
             reader.bind(vector, rows);
             assertThatCode(() -> reader.validate(0)).doesNotThrowAnyException();
 
@@ -182,8 +183,8 @@ class LeafReaderValidationTest {
                 assertRefused(
                         reader,
                         0,
-                        "row " + row + " of the batch (counted from 0) is null, and the field is not nullable; fill it or"
-                                + " declare the field nullable");
+                        "row " + row + " of the batch (counted from 0) is null, and the field is not nullable; fill it"
+                                + " or declare the field nullable");
             }
         }
     }
@@ -272,8 +273,8 @@ class LeafReaderValidationTest {
                 assertRefused(
                         reader,
                         Integer.MAX_VALUE,
-                        "row 1 of the batch (counted from 0) ends at byte " + (capacity + 1) + " of the data, which has "
-                                + capacity + "; the vector is damaged");
+                        "row 1 of the batch (counted from 0) ends at byte " + (capacity + 1) + " of the data, which"
+                                + " has " + capacity + "; the vector is damaged");
             }
         }
     }
@@ -308,8 +309,7 @@ class LeafReaderValidationTest {
                 .hasMessage("column 'x': " + sentence);
     }
 
-    private static Arguments limit(
-            final ArrowType type, final long legal, final long illegal, final String complaint) {
+    private static Arguments limit(final ArrowType type, final long legal, final long illegal, final String complaint) {
         return arguments(type, BigInteger.valueOf(legal), BigInteger.valueOf(illegal), illegal + complaint);
     }
 
