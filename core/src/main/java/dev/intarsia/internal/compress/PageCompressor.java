@@ -22,9 +22,10 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
      */
     public static PageCompressor create(final Compression compression) {
         return switch (compression.codec()) {
-            case UNCOMPRESSED -> throw new IllegalArgumentException(
-                    "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
-                            + " without one");
+            case UNCOMPRESSED ->
+                throw new IllegalArgumentException(
+                        "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
+                                + " without one");
             case GZIP -> new GzipCompressor(compression);
             case SNAPPY, ZSTD, LZ4_RAW -> new BlockCompressor(compression);
         };
@@ -59,8 +60,8 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
      */
     public final int maxCompressedBytes(final int inputBytes) {
         if (inputBytes < 0) {
-            throw new IllegalArgumentException("a page of " + inputBytes + " bytes cannot be compressed: its size is"
-                    + " negative");
+            throw new IllegalArgumentException(
+                    "a page of " + inputBytes + " bytes cannot be compressed: its size is" + " negative");
         }
         final long bytes = worstCaseBytes(inputBytes);
         if (inputBytes > maxInputBytes() || bytes > Integer.MAX_VALUE) {
@@ -83,8 +84,8 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
      */
     public final int compress(final ByteBuffer input, final ByteBuffer output) {
         if (!input.isDirect() || !output.isDirect()) {
-            throw new IllegalArgumentException("a page is compressed from direct memory to direct memory, not from "
-                    + input + " to " + output);
+            throw new IllegalArgumentException(
+                    "a page is compressed from direct memory to direct memory, not from " + input + " to " + output);
         }
         final int room = maxCompressedBytes(input.remaining());
         if (output.remaining() < room || output.isReadOnly()) {

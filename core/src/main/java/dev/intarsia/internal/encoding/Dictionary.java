@@ -145,8 +145,8 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
      */
     public final void useValues(final long address, final long bytes) {
         if (bytes < valueBytes + valueSlackBytes) {
-            throw new IllegalArgumentException("an area of " + bytes + " bytes was lent; the values need "
-                    + (valueBytes + valueSlackBytes));
+            throw new IllegalArgumentException(
+                    "an area of " + bytes + " bytes was lent; the values need " + (valueBytes + valueSlackBytes));
         }
         NativeMemory.copy(values, address, valueBytes);
         values = address;

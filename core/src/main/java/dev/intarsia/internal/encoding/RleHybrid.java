@@ -73,7 +73,7 @@ public final class RleHybrid {
             return encodeConstant(0, n, 0, out);
         }
         final int minRun = valuesOf(1 + ((bitWidth + 7) >>> 3), bitWidth);
-                long at = out;
+        long at = out;
         int i = 0;
         while (i < n) {
             final long p = ids + ((long) i << 2);

@@ -224,7 +224,8 @@ public final class Bounds {
      */
     public WrittenBounds written(final Truncation truncation, final int boundBytes) {
         if (boundBytes < 1) {
-            throw new IllegalArgumentException("bounds of " + boundBytes + " bytes were asked for; the least is 1 byte");
+            throw new IllegalArgumentException(
+                    "bounds of " + boundBytes + " bytes were asked for; the least is 1 byte");
         }
         if (!present || nanCount > 0) {
             return WrittenBounds.NONE;
@@ -232,8 +233,7 @@ public final class Bounds {
         final boolean whole = truncation == Truncation.NONE || !order.canBeCut();
         final boolean minExact = whole || minBytes() <= boundBytes;
         final byte[] lower = minExact ? minCopy(minBytes()) : truncation.lower(minCopy(boundBytes));
-        final byte[] upper =
-                whole || maxBytes() <= boundBytes ? new byte[0] : truncation.upper(maxCopy(boundBytes));
+        final byte[] upper = whole || maxBytes() <= boundBytes ? new byte[0] : truncation.upper(maxCopy(boundBytes));
         final boolean maxExact = upper.length == 0;
         return new WrittenBounds(lower, minExact, maxExact ? maxCopy(maxBytes()) : upper, maxExact);
     }

@@ -141,8 +141,7 @@ class PageCompressorTest {
         compressor.close();
         compressor.close();
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        compressor.compress(ByteBuffer.allocateDirect(8), ByteBuffer.allocateDirect(1000)))
+                .isThrownBy(() -> compressor.compress(ByteBuffer.allocateDirect(8), ByteBuffer.allocateDirect(1000)))
                 .withMessageContaining("is closed");
     }
 
@@ -176,7 +175,9 @@ class PageCompressorTest {
             final byte[] page = new byte[200_000];
             new Random(3).nextBytes(page);
             final byte[] compressed = compress(compressor, page, 0);
-            assertThat(compressed).hasSize(compressor.maxCompressedBytes(page.length)).hasSize(18 + 4 * 5 + 200_000);
+            assertThat(compressed)
+                    .hasSize(compressor.maxCompressedBytes(page.length))
+                    .hasSize(18 + 4 * 5 + 200_000);
             assertThat(compress(compressor, new byte[200_000], 0)).hasSizeLessThan(1000);
         }
     }
@@ -186,8 +187,7 @@ class PageCompressorTest {
         final byte[] page = textLike(new Random(5), 300_000);
         final List<Integer> sizes = new ArrayList<>();
         for (int level = 1; level <= 9; level++) {
-            try (PageCompressor compressor =
-                    PageCompressor.create(new Compression(Compression.Codec.GZIP, level))) {
+            try (PageCompressor compressor = PageCompressor.create(new Compression(Compression.Codec.GZIP, level))) {
                 sizes.add(compress(compressor, page, 0).length);
             }
         }

@@ -92,7 +92,9 @@ record NativeArea(ByteBuffer buffer, long address, long bytes) {
         }
         for (long at = end; at < address + bytes + RED_BYTES; at++) {
             if (NativeMemory.getByte(at) != RED) {
-                assertThat(NativeMemory.getByte(at)).as("byte %d behind the end", at - end).isEqualTo(RED);
+                assertThat(NativeMemory.getByte(at))
+                        .as("byte %d behind the end", at - end)
+                        .isEqualTo(RED);
             }
         }
     }

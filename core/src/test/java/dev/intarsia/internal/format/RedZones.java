@@ -29,10 +29,14 @@ final class RedZones {
 
         assertThat(end - start).as("bytes written").isBetween(0L, maxBytes);
         for (long at = base; at < start; at++) {
-            assertThat(NativeMemory.getByte(at)).as("byte %d before the start", start - at).isEqualTo(RED);
+            assertThat(NativeMemory.getByte(at))
+                    .as("byte %d before the start", start - at)
+                    .isEqualTo(RED);
         }
         for (long at = end; at < base + memory.capacity(); at++) {
-            assertThat(NativeMemory.getByte(at)).as("byte %d behind the end", at - end).isEqualTo(RED);
+            assertThat(NativeMemory.getByte(at))
+                    .as("byte %d behind the end", at - end)
+                    .isEqualTo(RED);
         }
         final byte[] bytes = new byte[(int) (end - start)];
         NativeMemory.copy(start, bytes, 0, bytes.length);

@@ -28,7 +28,8 @@ final class NativeRun {
 
     /** A run in PLAIN form: fixed-size values as they are, others behind their length. */
     static NativeRun plain(final List<byte[]> values, final boolean lengths) {
-        final int bytes = values.stream().mapToInt(v -> v.length + (lengths ? 4 : 0)).sum();
+        final int bytes =
+                values.stream().mapToInt(v -> v.length + (lengths ? 4 : 0)).sum();
         final NativeRun run = new NativeRun(bytes);
         run.memory.position(RED_ZONE);
         for (final byte[] value : values) {
