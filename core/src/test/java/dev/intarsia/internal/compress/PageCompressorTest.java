@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageCompressorTest {
     private static final int RED_ZONE = 64;
     private static final byte RED = (byte) 0xA5;
-    private static final int[] SIZES = {0, 1, 15, 16, 255, 256, 65_535, 65_536, 131_071, 131_073, 1 << 20};
+    private static final int[] SIZES = {0, 1, 15, 16, 255, 256, 20_000, 65_535, 65_536, 131_071, 131_073, 1 << 20};
 
     static Stream<Compression> compressions() {
         return Stream.of(
@@ -178,6 +178,14 @@ class PageCompressorTest {
             final byte[] compressed = compress(compressor, page, 0);
             assertThat(compressed).hasSize(compressor.maxCompressedBytes(page.length)).hasSize(18 + 4 * 5 + 200_000);
             assertThat(compress(compressor, new byte[200_000], 0)).hasSizeLessThan(1000);
+        }
+    }
+
+    @Test
+    void lz4TakesNoMoreThanItsFormatAllows() {
+        try (PageCompressor compressor = PageCompressor.create(Compression.LZ4_RAW)) {
+            assertThat(isRefused(compressor, 0x7E00_0000)).isFalse();
+            assertThat(isRefused(compressor, 0x7E00_0001)).isTrue();
         }
     }
 
