@@ -8,7 +8,8 @@
  *
  * <p>A compressor holds work space (tables, zlib's state), so it is confined to one thread at a time, leased for a page
  * and not kept by a column. Buffers are borrowed for the call. What a call allocates on the heap: nothing that counts,
- * except Zstandard, whose tables the library takes anew for every page (about 1.5 MB for a page of 1 MiB, 0.7 MB for one of 64 KiB).
+ * except Zstandard, whose tables the library takes anew for every page (about 1.5 MB for a page of 1 MiB, 0.7 MB
+ * for one of 64 KiB).
  *
  * <p>This package knows neither page headers nor what a page holds.
  */

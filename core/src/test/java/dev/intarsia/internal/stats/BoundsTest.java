@@ -24,7 +24,7 @@ class BoundsTest {
     void aRunsBoundsAreItsSmallestAndItsLargestValue(final ValueKind kind) {
         final Random random = new Random(kind.ordinal());
         for (final int count : COUNTS) {
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 6; round++) {
                 assertBoundsOf(kind, kind.values(random, count, false));
             }
         }
@@ -45,7 +45,7 @@ class BoundsTest {
     @EnumSource(ValueKind.class)
     void cuttingTheValuesIntoRunsAndPagesChangesNothing(final ValueKind kind) {
         final Random random = new Random(2);
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 12; round++) {
             final List<byte[]> values = kind.values(random, 200, round % 3 == 0);
             final Bounds whole = kind.bounds();
             final NativeRun wholeRun = kind.run(values);
