@@ -17,8 +17,8 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     /**
      * A compressor, owned by the caller.
      *
-     * @throws IllegalArgumentException for {@link Compression#UNCOMPRESSED}: such a page is encoded in place, and a copy
-     *     would be the only thing a compressor could do
+     * @throws IllegalArgumentException for {@link Compression#UNCOMPRESSED}: such a page is encoded in place, and a
+     *     copy would be the only thing a compressor could do
      */
     public static PageCompressor create(final Compression compression) {
         return switch (compression.codec()) {
@@ -55,8 +55,8 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     /**
      * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer.
      *
-     * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose size
-     *     Parquet holds in 31 bits
+     * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose
+     *     size Parquet holds in 31 bits
      */
     public final int maxCompressedBytes(final int inputBytes) {
         if (inputBytes < 0) {
@@ -73,9 +73,9 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     }
 
     /**
-     * Compresses {@code input}, from its position to its limit, to the position of {@code output} and moves that behind the
-     * result. The position of {@code input} stays. Both are direct, borrowed, and seen by no other thread during the call;
-     * they do not overlap. An empty input has a result that is not empty.
+     * Compresses {@code input}, from its position to its limit, to the position of {@code output} and moves that behind
+     * the result. The position of {@code input} stays. Both are direct, borrowed, and seen by no other thread during
+     * the call; they do not overlap. An empty input has a result that is not empty.
      *
      * @return bytes written
      * @throws IllegalArgumentException if a buffer is on the heap or read-only, or the output has less than

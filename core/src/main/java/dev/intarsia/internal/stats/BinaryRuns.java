@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Bounds of runs of bytes, of fixed size or not. Every run has at least one value.
  *
- * <p>Nearly every value is settled by its first 8 bytes against those of the smallest and the largest so far, which stay in
- * registers; the rest is looked at only where these are equal.
+ * <p>Nearly every value is settled by its first 8 bytes against those of the smallest and the largest so far, which
+ * stay in registers; the rest is looked at only where these are equal.
  */
 final class BinaryRuns {
     private BinaryRuns() {}

@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Bounds of runs of integers and booleans. Every run has at least one value.
  *
- * <p>A key is a {@code long} whose signed order is the order of the values. The loops keep four minima and four maxima: one
- * of each is a chain in which every value waits for the one before it, more than twice as slow on Java 25.
+ * <p>A key is a {@code long} whose signed order is the order of the values. The loops keep four minima and four maxima:
+ * one of each is a chain in which every value waits for the one before it, more than twice as slow on Java 25.
  */
 final class NumberRuns {
     private static final int LANES = 4;

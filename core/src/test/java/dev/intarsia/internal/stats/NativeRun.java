@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Bytes in native memory between red zones. Their content differs from instance to instance, so that a result which depends
- * on a byte outside of the run is not always the same, and no address is aligned.
+ * Bytes in native memory between red zones. Their content differs from instance to instance, so that a result which
+ * depends on a byte outside of the run is not always the same, and no address is aligned.
  */
 final class NativeRun {
     private static final int RED_ZONE = 67;

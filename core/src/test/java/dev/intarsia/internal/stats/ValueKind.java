@@ -122,7 +122,8 @@ enum ValueKind {
                 case 0, 1 -> {
                     System.arraycopy(common, 0, value, 0, value.length);
                     if (value.length > 0) {
-                        value[random.nextInt(value.length)] += (byte) (random.nextInt(3) - 1);
+                        final int step = random.nextInt(4) == 0 ? random.nextInt(256) : random.nextInt(3) - 1;
+                        value[random.nextInt(value.length)] += (byte) step;
                     }
                 }
                 case 2 -> Arrays.fill(value, (byte) random.nextInt(2));
