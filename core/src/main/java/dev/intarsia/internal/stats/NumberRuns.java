@@ -15,7 +15,8 @@ final class NumberRuns {
 
     static void int32(final Bounds bounds, final long values, final int count) {
         final long found = ints(values, count, 0);
-        bounds.include(found >> Integer.SIZE, 0, (int) found, 0);
+        final int largest = (int) found; // the low half, whose sign the key wants extended
+        bounds.include(found >> Integer.SIZE, 0, largest, 0);
     }
 
     static void uint32(final Bounds bounds, final long values, final int count) {

@@ -15,6 +15,6 @@ public record WrittenBounds(byte[] min, boolean minExact, byte[] max, boolean ma
 
     /** Whether there are bounds to write. An empty {@code min} is one: the empty string. */
     public boolean isPresent() {
-        return this != NONE;
+        return min != NONE.min;
     }
 }
