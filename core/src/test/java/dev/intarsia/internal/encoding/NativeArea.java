@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native memory for a test, between two red zones. Confined; freed by the garbage collector, but not before many younger
- * areas exist: a test that uses only an address any more does not keep its buffer reachable.
+ * Native memory for a test, between two red zones. Confined; freed by the garbage collector, but not before many
+ * younger areas exist: a test that uses only an address any more does not keep its buffer reachable.
  *
  * @param buffer keeps the memory reachable as long as the area is
  * @param address the first byte between the red zones
