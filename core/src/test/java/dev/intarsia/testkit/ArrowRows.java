@@ -59,14 +59,9 @@ public final class ArrowRows {
             final FieldVector vector = batch.getVector(column);
             final List<Object> values = table.columns().get(column);
             for (int row = 0; row < batch.getRowCount(); row++) {
-                values.add(isNull(vector, row) ? null : value(vector, row));
+                values.add(vector.isNull(row) ? null : value(vector, row));
             }
         }
-    }
-
-    /** Arrow allows a vector without nulls to have no validity buffer; its Java accessors do not. */
-    private static boolean isNull(final FieldVector vector, final int row) {
-        return vector.getValidityBuffer().capacity() > 0 && vector.isNull(row);
     }
 
     private static Object value(final FieldVector vector, final int row) {

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -72,20 +71,25 @@ public final class DuckDbReader implements AutoCloseable {
      */
     public record ColumnStatistics(Object min, Object max, Boolean minIsExact, Boolean maxIsExact, Long nullCount) {}
 
-    /** Statistics of a column, a row group each. */
-    public List<ColumnStatistics> statistics(final Path file, final int columnIndex) {
-        final String type = (String) query("DESCRIBE SELECT * FROM read_parquet(" + literal(file) + ")")
-                .get(columnIndex)
-                .get(1);
-        final DuckDbType duckType = DuckDbType.of(type);
+    /** Statistics of every column, for each a row group each. */
+    public List<List<ColumnStatistics>> statistics(final Path file) {
+        final List<List<ColumnStatistics>> columns = new ArrayList<>();
+        for (final List<Object> column : query("DESCRIBE SELECT * FROM read_parquet(" + literal(file) + ")")) {
+            columns.add(statistics(file, columns.size(), (String) column.get(1)));
+        }
+        return columns;
+    }
+
+    private List<ColumnStatistics> statistics(final Path file, final int column, final String sqlType) {
+        final DuckDbType type = DuckDbType.of(sqlType);
         final List<ColumnStatistics> groups = new ArrayList<>();
-        for (final List<Object> row : query("SELECT " + duckType.expression("CAST(stats_min_value AS " + type + ")")
-                + ", " + duckType.expression("CAST(stats_max_value AS " + type + ")")
+        for (final List<Object> row : query("SELECT " + type.expression("CAST(stats_min_value AS " + sqlType + ")") + ", "
+                + type.expression("CAST(stats_max_value AS " + sqlType + ")")
                 + ", min_is_exact, max_is_exact, stats_null_count FROM parquet_metadata(" + literal(file)
-                + ") WHERE column_id = " + columnIndex + " ORDER BY row_group_id")) {
+                + ") WHERE column_id = " + column + " ORDER BY row_group_id")) {
             groups.add(new ColumnStatistics(
-                    row.get(0) == null ? null : duckType.neutral(row.get(0)),
-                    row.get(1) == null ? null : duckType.neutral(row.get(1)),
+                    row.get(0) == null ? null : type.neutral(row.get(0)),
+                    row.get(1) == null ? null : type.neutral(row.get(1)),
                     (Boolean) row.get(2),
                     (Boolean) row.get(3),
                     (Long) row.get(4)));

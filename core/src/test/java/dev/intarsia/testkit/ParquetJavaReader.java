@@ -9,9 +9,11 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
@@ -55,6 +57,26 @@ public final class ParquetJavaReader {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Minimum and maximum of a column chunk as parquet-java sees them, in neutral form.
+     *
+     * @param min null where there is none that parquet-java trusts; so is {@code max}
+     * @param nullCount nulls, -1 where the file does not say
+     */
+    public record ChunkStatistics(Object min, Object max, long nullCount) {}
+
+    /** Statistics of a column chunk of a {@link #footer}. */
+    public static ChunkStatistics statistics(final ColumnChunkMetaData chunk) {
+        final Statistics<?> statistics = chunk.getStatistics();
+        final ParquetValues neutral = new ParquetValues(chunk.getPrimitiveType());
+        return statistics.hasNonNullValue()
+                ? new ChunkStatistics(
+                        neutral.ofBound(statistics.genericGetMin()),
+                        neutral.ofBound(statistics.genericGetMax()),
+                        statistics.getNumNulls())
+                : new ChunkStatistics(null, null, statistics.getNumNulls());
     }
 
     private static ParquetFileReader open(final Path file) throws IOException {

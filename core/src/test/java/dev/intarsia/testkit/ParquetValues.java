@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
@@ -40,17 +39,8 @@ final class ParquetValues {
         };
     }
 
-    /** Minimum of a chunk that has one. */
-    Object min(final Statistics<?> statistics) {
-        return ofBound(statistics.genericGetMin());
-    }
-
-    /** Maximum of a chunk that has one. */
-    Object max(final Statistics<?> statistics) {
-        return ofBound(statistics.genericGetMax());
-    }
-
-    private Object ofBound(final Object bound) {
+    /** A minimum or maximum as parquet-java's statistics hold it. */
+    Object ofBound(final Object bound) {
         if (bound instanceof Integer value) {
             return ofInt(value);
         } else if (bound instanceof Long value) {

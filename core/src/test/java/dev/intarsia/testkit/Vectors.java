@@ -1,8 +1,10 @@
 package dev.intarsia.testkit;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
@@ -52,6 +54,26 @@ public final class Vectors {
             row += size;
         }
         return slices;
+    }
+
+    /**
+     * Takes the validity buffer away, which Arrow's format allows a vector without nulls, and other producers do; Arrow's
+     * Java gives no other way to such a vector.
+     */
+    public static void dropValidity(final FieldVector vector) {
+        final Class<?> owner = vector instanceof BaseFixedWidthVector
+                ? BaseFixedWidthVector.class
+                : vector instanceof BaseVariableWidthVector
+                        ? BaseVariableWidthVector.class
+                        : BaseLargeVariableWidthVector.class;
+        try {
+            final Field field = owner.getDeclaredField("validityBuffer");
+            field.setAccessible(true);
+            ((ArrowBuf) field.get(vector)).close();
+            field.set(vector, vector.getAllocator().getEmpty());
+        } catch (final ReflectiveOperationException e) {
+            throw new IllegalStateException("Arrow's vectors have changed inside", e);
+        }
     }
 
     /** Closes roots that share or own memory. */
