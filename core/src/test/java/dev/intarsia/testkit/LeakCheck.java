@@ -31,6 +31,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Par
 
     static {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        System.setProperty("intarsia.poisonFreedMemory", "true"); // what is read after its release is wrong for sure
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new RecordingLeakDetector.Factory());
     }
 
