@@ -116,12 +116,17 @@ public final class RleHybrid {
     /** Where mixed bits end that reach at least to {@code from}: before 64 equal bits, or before an equal tail that pays. */
     private static int mixedEnd(final long bitmap, final int from, final int n) {
         int end = from;
-        while (end < n) {
-            final int bits = Math.min(64, n - end);
+        for (; end <= n - 64; end += 64) {
+            final long word = NativeMemory.getLong(bitmap + (end >>> 3));
+            if (word == word >> 63) {
+                return end; // all zeros or all ones
+            }
+        }
+        if (end < n) {
+            final int bits = n - end;
             if (bits > 16 && isUniform(Bitmaps.word(bitmap, end, bits), bits)) {
                 return end;
             }
-            end += bits;
         }
         return n;
     }
@@ -164,8 +169,9 @@ public final class RleHybrid {
     }
 
     private static boolean eightEqual(final long p) {
-        final int first = NativeMemory.getInt(p);
-        return differences(p, twice(first)) == 0;
+        final long pair = NativeMemory.getLong(p);
+        // Most groups end here: at four values that are not two equal pairs.
+        return pair == NativeMemory.getLong(p + 8) && differences(p, twice((int) pair)) == 0;
     }
 
     private static long differences(final long p, final long twice) {

@@ -113,8 +113,8 @@ final class Words {
             return mix(length, shortString(address, length, readableEnd));
         }
         final long last = address + length - 8;
-        long hash = length;
-        for (long p = address; p < last; p += 8) {
+        long hash = mix(length, NativeMemory.getLong(address));
+        for (long p = address + 8; p < last; p += 8) {
             hash = mix(hash, NativeMemory.getLong(p));
         }
         return mix(hash, NativeMemory.getLong(last));
@@ -130,12 +130,17 @@ final class Words {
             return kept == shortString(address, length, readableEnd);
         }
         final long last = length - 8L;
-        for (long k = 0; k < last; k += 8) {
+        final long ends = (NativeMemory.getLong(stored) ^ NativeMemory.getLong(address))
+                | (NativeMemory.getLong(stored + last) ^ NativeMemory.getLong(address + last));
+        if (ends != 0) {
+            return false;
+        }
+        for (long k = 8; k < last; k += 8) {
             if (NativeMemory.getLong(stored + k) != NativeMemory.getLong(address + k)) {
                 return false;
             }
         }
-        return NativeMemory.getLong(stored + last) == NativeMemory.getLong(address + last);
+        return true;
     }
 
     /** A string of at most 7 bytes as a word: one masked load, which has no branch on the length, where that may be read. */

@@ -20,7 +20,7 @@ public record Levels(int count, int bitWidth, long bits) {
 
     /** Bytes that so many levels of this width take at most in a page. */
     public static int maxBytes(final int count, final int bitWidth) {
-        return bitWidth == 0 ? 0 : LENGTH_BYTES + RleHybrid.maxBytes(count, bitWidth);
+        return bitWidth == 0 ? 0 : Math.toIntExact(LENGTH_BYTES + RleHybrid.maxBytes(count, bitWidth));
     }
 
     /** Writes the levels as a version 1 page holds them; returns the address behind them. */

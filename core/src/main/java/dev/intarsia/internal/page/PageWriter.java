@@ -1,6 +1,7 @@
 package dev.intarsia.internal.page;
 
 import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.compress.PageChecksum;
 import dev.intarsia.internal.compress.PageCompressor;
 import dev.intarsia.internal.format.PageHeaderWriter;
 import dev.intarsia.internal.memory.Area;
@@ -10,7 +11,6 @@ import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.options.Compression;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 
 /**
  * Puts pages into lanes, one after the other, for all columns of a file. Confined to the writer's thread; what it needs
@@ -24,7 +24,8 @@ public final class PageWriter {
     private final CompressorPool compressors;
     private final Compression compression;
     private final Area staging = new Area();
-    private final CRC32 crc = new CRC32();
+    private final PageChecksum checksum = new PageChecksum();
+    private int stagingBytes;
     private PageCompressor compressor;
 
     public PageWriter(final Reserve reserve, final CompressorPool compressors, final Compression compression) {
@@ -35,14 +36,27 @@ public final class PageWriter {
 
     /** Bytes that a page with a body of so many bytes claims in its lane. */
     public int claimBytes(final int bodyBytes) {
-        return PageHeaderWriter.MAX_BYTES + compressors.maxStoredBytes(compression, bodyBytes) + SLACK_BYTES;
+        final int stored = isStoredPlain() ? bodyBytes : leased().maxCompressedBytes(bodyBytes);
+        return Math.addExact(PageHeaderWriter.MAX_BYTES + SLACK_BYTES, stored);
     }
 
     /** Adds to the demand what an operation takes that writes bodies of at most so many bytes. */
     public void plan(final int maxBodyBytes, final Demand demand) {
-        if (compression.codec() != Compression.Codec.UNCOMPRESSED) {
-            staging.plan(maxBodyBytes + SLACK_BYTES, demand);
+        if (!isStoredPlain() && maxBodyBytes > 0) {
+            staging.plan((long) maxBodyBytes + SLACK_BYTES, demand);
+            stagingBytes = maxBodyBytes + SLACK_BYTES;
         }
+    }
+
+    private boolean isStoredPlain() {
+        return compression.codec() == Compression.Codec.UNCOMPRESSED;
+    }
+
+    private PageCompressor leased() {
+        if (compressor == null) {
+            compressor = compressors.lease(compression);
+        }
+        return compressor;
     }
 
     /**
@@ -53,7 +67,7 @@ public final class PageWriter {
     public WrittenPage writeData(final Lane lane, final Levels levels, final Values values, final int headerGuess) {
         final int maxBody = levels.maxBytes() + values.maxBytes();
         final int body;
-        if (compression.codec() == Compression.Codec.UNCOMPRESSED) {
+        if (isStoredPlain()) {
             final long at = lane.claim(claimBytes(maxBody), reserve) + gap(headerGuess);
             body = (int) (values.write(levels.write(at)) - at);
             return finishData(lane, headerGuess, body, body, levels.count(), values.encodingId());
@@ -63,7 +77,7 @@ public final class PageWriter {
             input = plain.view();
             body = plain.bytes();
         } else {
-            staging.ensure((long) maxBody + SLACK_BYTES, 0, reserve);
+            staging.ensure(Math.max(stagingBytes, (long) maxBody + SLACK_BYTES), 0, reserve);
             body = (int) (values.write(levels.write(staging.address())) - staging.address());
             input = staging.view(body);
         }
@@ -74,18 +88,18 @@ public final class PageWriter {
     /** Writes a dictionary page, whose entries are PLAIN. */
     public WrittenPage writeDictionary(final Lane lane, final Area entries, final int bytes, final int count) {
         final int stored;
-        if (compression.codec() == Compression.Codec.UNCOMPRESSED) {
+        if (isStoredPlain()) {
             final long at = lane.claim(claimBytes(bytes), reserve);
             NativeMemory.copy(entries.address(), at + gap(0), bytes);
             stored = bytes;
         } else {
             stored = compress(lane, entries.view(bytes), bytes, 0);
         }
-        final int checksum = checksum(lane, gap(0), stored);
-        final int header = PageHeaderWriter.dictionaryPageBytes(bytes, stored, checksum, count);
+        final int crc = checksum.of(lane.claimedView(gap(0), stored));
+        final int header = PageHeaderWriter.dictionaryPageBytes(bytes, stored, crc, count);
         final int from = gap(0) - header;
         final long headerAt = lane.claimedAddress() + from;
-        PageHeaderWriter.writeDictionaryPage(headerAt, bytes, stored, checksum, count);
+        PageHeaderWriter.writeDictionaryPage(headerAt, bytes, stored, crc, count);
         lane.commit(from, header + stored);
         return new WrittenPage(header, stored, bytes);
     }
@@ -96,13 +110,10 @@ public final class PageWriter {
     }
 
     private int compress(final Lane lane, final ByteBuffer input, final int bytes, final int headerGuess) {
-        if (compressor == null) {
-            compressor = compressors.lease(compression);
-        }
         final int room = claimBytes(bytes);
         lane.claim(room, reserve);
         final int gap = gap(headerGuess);
-        return compressor.compress(input, lane.claimedView(gap, room - gap));
+        return leased().compress(input, lane.claimedView(gap, room - gap));
     }
 
     private WrittenPage finishData(
@@ -113,30 +124,25 @@ public final class PageWriter {
             final int levels,
             final int encodingId) {
         int gap = gap(headerGuess);
-        final int checksum = checksum(lane, gap, stored);
-        final int header = PageHeaderWriter.dataPageV1Bytes(body, stored, checksum, levels, encodingId);
+        final int crc = checksum.of(lane.claimedView(gap, stored));
+        final int header = PageHeaderWriter.dataPageV1Bytes(body, stored, crc, levels, encodingId);
         final long claimed = lane.claimedAddress();
         if (header > gap) {
             // The guess was too short, which is rare: the body moves by a few bytes before anyone has seen it.
             NativeMemory.copy(claimed + gap, claimed + header, stored);
             gap = header;
         }
-        PageHeaderWriter.writeDataPageV1(claimed + gap - header, body, stored, checksum, levels, encodingId);
+        PageHeaderWriter.writeDataPageV1(claimed + gap - header, body, stored, crc, levels, encodingId);
         lane.commit(gap - header, header + stored);
         return new WrittenPage(header, stored, body);
-    }
-
-    private int checksum(final Lane lane, final int from, final int bytes) {
-        crc.reset();
-        crc.update(lane.claimedView(from, bytes));
-        return (int) crc.getValue();
     }
 
     /** Gives back what was leased. */
     public void endOperation() {
         staging.free();
+        stagingBytes = 0;
         if (compressor != null) {
-            compressors.giveBack(compression, compressor);
+            compressors.giveBack(compressor);
             compressor = null;
         }
     }

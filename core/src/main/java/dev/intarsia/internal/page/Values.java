@@ -62,7 +62,7 @@ public sealed interface Values {
 
         @Override
         public int maxBytes() {
-            return 1 + RleHybrid.maxBytes(count, bitWidth);
+            return Math.toIntExact(1 + RleHybrid.maxBytes(count, bitWidth));
         }
 
         /** The width stands in front of the ids even where there are none, as on a page of nulls. */
