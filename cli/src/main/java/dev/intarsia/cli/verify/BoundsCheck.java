@@ -9,9 +9,10 @@ final class BoundsCheck {
      * @param bytes its PLAIN bytes, without length
      * @param lower whether it is a minimum
      * @param exact whether the file says that a value equals it
+     * @param widensZeros whether a zero must have the sign that bounds both zeros
      * @param nansAreCounted whether the file counts NaN beside it, which forbids NaN in the bound
      */
-    record Bound(String name, byte[] bytes, boolean lower, boolean exact, boolean nansAreCounted) {}
+    record Bound(String name, byte[] bytes, boolean lower, boolean exact, boolean widensZeros, boolean nansAreCounted) {}
 
     private BoundsCheck() {}
 
@@ -39,7 +40,7 @@ final class BoundsCheck {
         } else if (sign < 0 && bound.exact) {
             findings.error(place, said + " and is said to be exact, but " + fact);
         }
-        if (!values.isWideZero(bound.bytes, bound.lower)) {
+        if (bound.widensZeros && !values.isWideZero(bound.bytes, bound.lower)) {
             findings.rule(
                     place, said + "; a zero is written as " + (bound.lower ? "-0.0 there" : "+0.0 there")
                             + ", so that it bounds both zeros");

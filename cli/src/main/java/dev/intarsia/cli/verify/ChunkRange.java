@@ -10,11 +10,11 @@ import org.apache.parquet.format.ColumnMetaData;
  */
 record ChunkRange(long start, long bytes) {
     static ChunkRange of(final ColumnMetaData chunk) {
-        return new ChunkRange(
-                hasDictionary(chunk)
-                        ? Math.min(chunk.getDictionary_page_offset(), chunk.getData_page_offset())
-                        : chunk.getData_page_offset(),
-                chunk.getTotal_compressed_size());
+        final long data = chunk.getData_page_offset();
+        final long dictionary = chunk.getDictionary_page_offset();
+        // A chunk without values has no data page, and some writers then leave its offset at 0.
+        final boolean begins = hasDictionary(chunk) && (dictionary < data || data == 0);
+        return new ChunkRange(begins ? dictionary : data, chunk.getTotal_compressed_size());
     }
 
     /** Whether the metadata name a dictionary page; some writers wrote offset 0 for none. */

@@ -5,6 +5,7 @@ import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
@@ -37,6 +38,7 @@ final class ChunkVerifier {
     private final Facts pageFacts;
     private final Facts chunkFacts;
     private boolean complete = true;
+    private boolean dictionaryLost;
     private long values;
     private long rows;
     private long uncompressedBytes;
@@ -107,9 +109,6 @@ final class ChunkVerifier {
                 findings.error(place.atPage(dataPages), "at byte " + at + ": " + e.getMessage());
                 return false;
             } catch (final IOException | RuntimeException e) {
-                if (e instanceof Findings.Enough enough) {
-                    throw enough;
-                }
                 findings.error(
                         place.atPage(dataPages), "at byte " + at + " is no page header: " + e.getMessage());
                 return false;
@@ -157,7 +156,9 @@ final class ChunkVerifier {
         try {
             final byte[] body = tools.buffers.body(at, header);
             requireChecksum(header, body);
-            if (data) {
+            if (data && dictionaryLost && usesDictionary(header)) {
+                abandon(header);
+            } else if (data) {
                 readData(header, body, here);
             } else {
                 decoder.dictionary(header, body);
@@ -175,11 +176,19 @@ final class ChunkVerifier {
     /** A page could not be read: what is claimed of the whole chunk cannot be held against it. */
     private void abandon(final PageHeader header) {
         complete = false;
+        dictionaryLost |= header.getType() == PageType.DICTIONARY_PAGE;
         if (header.getType() == PageType.DATA_PAGE) {
             count(header.getData_page_header().getNum_values(), UNKNOWN);
         } else if (header.getType() == PageType.DATA_PAGE_V2) {
             count(header.getData_page_header_v2().getNum_values(), header.getData_page_header_v2().getNum_rows());
         }
+    }
+
+    private static boolean usesDictionary(final PageHeader header) {
+        final Encoding encoding = header.getType() == PageType.DATA_PAGE
+                ? header.getData_page_header().getEncoding()
+                : header.getData_page_header_v2().getEncoding();
+        return encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
     }
 
     private void count(final long pageValues, final long pageRows) {
@@ -282,20 +291,23 @@ final class ChunkVerifier {
     }
 
     private void checkOffsets() {
-        if (firstDataPage != UNKNOWN && chunk.getData_page_offset() != firstDataPage) {
+        final boolean named = ChunkRange.hasDictionary(chunk);
+        if (!named && dictionaryPage != UNKNOWN) {
+            // So did parquet-mr for years; readers take a chunk's first page for a dictionary where it is one.
+            findings.rule(place, "its dictionary page at byte " + dictionaryPage + " has no dictionary_page_offset");
+        }
+        final boolean namedAsData = !named && chunk.getData_page_offset() == dictionaryPage;
+        if (firstDataPage != UNKNOWN && chunk.getData_page_offset() != firstDataPage && !namedAsData) {
             findings.error(place, "its data_page_offset is " + chunk.getData_page_offset()
                     + ", its first data page is at byte " + firstDataPage);
         }
-        final boolean named = ChunkRange.hasDictionary(chunk);
         if (named && chunk.getDictionary_page_offset() != dictionaryPage) {
             findings.error(place, "its dictionary_page_offset is " + chunk.getDictionary_page_offset()
                     + (dictionaryPage == UNKNOWN
                             ? ", it has no dictionary page"
                             : ", its dictionary page is at byte " + dictionaryPage));
         }
-        if (!named && dictionaryPage != UNKNOWN) {
-            findings.rule(place, "its dictionary page at byte " + dictionaryPage + " is not named in its metadata");
-        } else if (!named && chunk.isSetDictionary_page_offset()) {
+        if (!named && chunk.isSetDictionary_page_offset()) {
             findings.rule(place, "its dictionary_page_offset is 0, where it should be left out");
         }
     }

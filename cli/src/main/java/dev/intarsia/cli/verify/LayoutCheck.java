@@ -21,6 +21,10 @@ final class LayoutCheck {
     private final Findings findings;
     private final long footerStart;
     private final List<Area> areas = new ArrayList<>();
+    private Place firstGap = Place.FILE;
+    private String firstGapWords = "";
+    private long gapBytes;
+    private int gaps;
 
     private LayoutCheck(final Findings findings, final long footerStart) {
         this.findings = findings;
@@ -118,7 +122,7 @@ final class LayoutCheck {
                         area.words() + " overlaps " + (before == null ? "the magic number" : before.words()
                                 + " of " + before.place));
             } else if (area.start > end && (before == null || !before.openEnded)) {
-                findings.rule(area.place, (area.start - end) + " bytes in front of " + area.words() + " belong to nothing");
+                gap(area.place, "in front of " + area.words(), area.start - end);
             }
             if (before != null && area.ofPages && !before.ofPages) {
                 findings.houseRule(area.place, area.words() + " lies behind " + before.words());
@@ -129,7 +133,22 @@ final class LayoutCheck {
             }
         }
         if (end < footerStart && (before == null || !before.openEnded)) {
-            findings.rule(Place.FILE, (footerStart - end) + " bytes in front of the footer belong to nothing");
+            gap(Place.FILE, "in front of the footer", footerStart - end);
         }
+        if (gaps > 0) {
+            findings.rule(
+                    firstGap,
+                    gapBytes + " bytes in " + gaps + " places belong to nothing, the first of them " + firstGapWords);
+        }
+    }
+
+    /** Remembers bytes that belong to nothing; one finding tells of all, since old writers leave some behind every chunk. */
+    private void gap(final Place place, final String words, final long bytes) {
+        if (gaps == 0) {
+            firstGap = place;
+            firstGapWords = words;
+        }
+        gaps++;
+        gapBytes += bytes;
     }
 }

@@ -50,6 +50,7 @@ final class PageDecoder {
         final DataPageHeader data = header.getData_page_header();
         final int bytes = header.getUncompressed_page_size();
         final byte[] page = plainBody(body, 0, header.getCompressed_page_size(), bytes);
+        final int left;
         try {
             final int behindLevels = levels.openV1(
                     page,
@@ -58,10 +59,11 @@ final class PageDecoder {
                     data.getNum_values(),
                     data.getRepetition_level_encoding(),
                     data.getDefinition_level_encoding());
-            decode(page, behindLevels, bytes, data.getNum_values(), data.getEncoding(), place, facts);
+            left = decode(page, behindLevels, bytes, data.getNum_values(), data.getEncoding(), facts);
         } catch (final IOException | RuntimeException e) {
             throw undecodable(data.getEncoding(), e);
         }
+        requireNoneLeft(left, place);
     }
 
     /** Decodes a data page of version 2 into {@code facts}, which are clear. */
@@ -79,34 +81,39 @@ final class PageDecoder {
         }
         final int from = (int) levelBytes;
         final int bytes = header.getUncompressed_page_size() - from;
+        final int left;
         try {
             levels.openV2(body, 0, data.getNum_values(), repetitionBytes, definitionBytes);
             final boolean compressed = !data.isSetIs_compressed() || data.isIs_compressed();
             if (compressed && codec != CompressionCodec.UNCOMPRESSED) {
                 final byte[] page = plainBody(body, from, stored - from, bytes);
-                decode(page, 0, bytes, data.getNum_values(), data.getEncoding(), place, facts);
+                left = decode(page, 0, bytes, data.getNum_values(), data.getEncoding(), facts);
             } else {
                 requireEqual(stored - from, bytes);
-                decode(body, from, stored, data.getNum_values(), data.getEncoding(), place, facts);
+                left = decode(body, from, stored, data.getNum_values(), data.getEncoding(), facts);
             }
         } catch (final IOException | RuntimeException e) {
             throw undecodable(data.getEncoding(), e);
         }
+        requireNoneLeft(left, place);
     }
 
-    private void decode(
+    /** Bytes left behind the last value. */
+    private int decode(
             final byte[] page,
             final int from,
             final int to,
             final int count,
             final Encoding encoding,
-            final Place place,
             final Facts facts)
             throws IOException, MalformedException, UnsupportedPartException {
         levels.count(count, facts);
-        final int end = values.decode(page, from, to, (int) facts.nonNulls(), encoding, facts.extremes());
-        if (end < to) {
-            findings.rule(place, (to - end) + " bytes stand behind its last value");
+        return to - values.decode(page, from, to, (int) facts.nonNulls(), encoding, facts.extremes());
+    }
+
+    private void requireNoneLeft(final int left, final Place place) {
+        if (left > 0) {
+            findings.rule(place, left + " bytes stand behind its last value");
         }
     }
 

@@ -181,13 +181,13 @@ final class PageIndexCheck {
         }
         final boolean nansAreCounted = columnIndex.isSetNan_counts();
         BoundsCheck.check(
-                new Bound("the minimum in the column index", min, true, false, nansAreCounted),
+                new Bound("the minimum in the column index", min, true, false, true, nansAreCounted),
                 leaf,
                 facts.extremes(),
                 place,
                 findings);
         BoundsCheck.check(
-                new Bound("the maximum in the column index", max, false, false, nansAreCounted),
+                new Bound("the maximum in the column index", max, false, false, true, nansAreCounted),
                 leaf,
                 facts.extremes(),
                 place,

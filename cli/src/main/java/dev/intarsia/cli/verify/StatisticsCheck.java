@@ -19,10 +19,7 @@ final class StatisticsCheck {
     }
 
     void check(final Statistics declared, final Facts facts, final Place place) {
-        if (declared.isSetNull_count() && declared.getNull_count() != facts.nulls()) {
-            findings.error(place, "its null_count is " + declared.getNull_count() + ", but " + facts.nulls() + " of its "
-                    + facts.values() + " values are null");
-        }
+        checkNulls(declared, facts, place);
         checkNans(declared, facts, place);
         if (declared.isSetMin_value() || declared.isSetMax_value()) {
             checkBounds(declared, facts.extremes(), place);
@@ -53,6 +50,24 @@ final class StatisticsCheck {
         if (!declared.isEmpty() && !declared.equals(actual)) {
             findings.error(
                     place, "its histogram of " + kind + " levels is " + declared + ", its levels give " + actual);
+        }
+    }
+
+    private void checkNulls(final Statistics declared, final Facts facts, final Place place) {
+        if (!declared.isSetNull_count()) {
+            findings.houseRule(place, "it has no null_count");
+            return;
+        }
+        final long counted = declared.getNull_count();
+        if (counted == facts.nulls()) {
+            return;
+        }
+        final String sentence = "its null_count is " + counted + ", but " + facts.nulls() + " of its " + facts.values()
+                + " values are null";
+        if (leaf.maxDefinition() > 1 && counted == facts.definitions()[leaf.maxDefinition() - 1]) {
+            findings.rule(place, sentence + ": it leaves out those whose ancestor is null or empty");
+        } else {
+            findings.error(place, sentence);
         }
     }
 
@@ -88,6 +103,7 @@ final class StatisticsCheck {
                             declared.getMin_value(),
                             true,
                             declared.isSetIs_min_value_exact() && declared.isIs_min_value_exact(),
+                            true,
                             declared.isSetNan_count()),
                     leaf,
                     values,
@@ -101,6 +117,7 @@ final class StatisticsCheck {
                             declared.getMax_value(),
                             false,
                             declared.isSetIs_max_value_exact() && declared.isIs_max_value_exact(),
+                            true,
                             declared.isSetNan_count()),
                     leaf,
                     values,
@@ -126,7 +143,7 @@ final class StatisticsCheck {
         }
         if (declared.isSetMin()) {
             BoundsCheck.check(
-                    new Bound("the deprecated min", declared.getMin(), true, false, declared.isSetNan_count()),
+                    new Bound("the deprecated min", declared.getMin(), true, false, false, declared.isSetNan_count()),
                     leaf,
                     values,
                     place,
@@ -134,7 +151,7 @@ final class StatisticsCheck {
         }
         if (declared.isSetMax()) {
             BoundsCheck.check(
-                    new Bound("the deprecated max", declared.getMax(), false, false, declared.isSetNan_count()),
+                    new Bound("the deprecated max", declared.getMax(), false, false, false, declared.isSetNan_count()),
                     leaf,
                     values,
                     place,
