@@ -30,7 +30,7 @@ class PageHeaderLiesTest {
         Files.write(path, file.build());
         return Verifier.verify(path, VerifyProgress.NONE).findings(Finding.Severity.ERROR).stream()
                 .map(Finding::toString)
-                .filter(finding -> !finding.contains("num_values") && !finding.contains("lack")
+                .filter(finding -> !finding.contains("num_values") && !finding.endsWith(" lack")
                         && !finding.contains("row group claims"))
                 .toList();
     }
