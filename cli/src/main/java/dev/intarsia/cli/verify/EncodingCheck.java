@@ -22,6 +22,7 @@ final class EncodingCheck {
     private final Set<Encoding> ofValues = EnumSet.noneOf(Encoding.class);
     /** Encodings of levels and of the dictionary page. */
     private final Set<Encoding> beside = EnumSet.noneOf(Encoding.class);
+
     private final Map<Kind, Integer> pages = new HashMap<>();
 
     void count(final PageHeader header) {
@@ -58,7 +59,8 @@ final class EncodingCheck {
         }
         for (final Encoding encoding : ofValues) {
             if (!declared.isEmpty() && !declared.contains(encoding)) {
-                findings.error(place, "a page is encoded as " + encoding + ", which its encodings " + declared + " lack");
+                findings.error(
+                        place, "a page is encoded as " + encoding + ", which its encodings " + declared + " lack");
             }
         }
         for (final Encoding encoding : beside) {
@@ -85,7 +87,8 @@ final class EncodingCheck {
         if (!withoutVersion(stats).equals(withoutVersion(pages))) {
             findings.error(place, "its encoding_stats say " + stats + ", its pages are " + pages);
         } else if (!stats.equals(pages)) {
-            findings.rule(place, "its encoding_stats say " + stats + ", but its pages are of the other version: " + pages);
+            findings.rule(
+                    place, "its encoding_stats say " + stats + ", but its pages are of the other version: " + pages);
         }
     }
 
