@@ -14,6 +14,7 @@ import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,35 @@ class HostileFilesTest {
                 .extracting(Finding::toString)
                 .contains(
                         "row group 0, column 'c', page 0: it begins inside a row: its first repetition level is not 0");
+    }
+
+    @Test
+    void aValueThatRepeatsAnEmptyFieldIsFound() throws IOException {
+        // Repetition levels 0 and 1, definition levels 1 and 0, each in one bit-packed run.
+        final byte[] page = bytes(2, 0, 0, 0, 3, 0b10, 2, 0, 0, 0, 3, 0b01, 5, 0, 0, 0);
+        assertThat(verify(new HandmadeFile(Type.INT32, FieldRepetitionType.REPEATED)
+                                .data(2, Encoding.PLAIN, page)
+                                .build())
+                        .findings())
+                .extracting(Finding::toString)
+                .contains("row group 0, column 'c', page 0: value 1 repeats a field at repetition level 1, but its"
+                        + " definition level 0 says that the field is empty");
+    }
+
+    @Test
+    void extremesOutliveThePageThatTheyCameFrom() throws IOException {
+        final Statistics statistics = new Statistics()
+                .setMin_value(new byte[] {'b'})
+                .setMax_value(new byte[] {'y'})
+                .setIs_min_value_exact(true)
+                .setIs_max_value_exact(true);
+        assertThat(verify(required(Type.BYTE_ARRAY)
+                                .statistics(statistics)
+                                .data(2, Encoding.PLAIN, bytes(1, 0, 0, 0, 'b', 1, 0, 0, 0, 'y'))
+                                .data(2, Encoding.PLAIN, bytes(1, 0, 0, 0, 'm', 1, 0, 0, 0, 'n'))
+                                .build())
+                        .findings())
+                .isEmpty();
     }
 
     @Test
