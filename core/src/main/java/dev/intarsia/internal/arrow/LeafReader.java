@@ -22,6 +22,7 @@ public final class LeafReader {
     private final BatchValidation validation;
 
     /** Kept only so that it is reachable, and its memory with it, for as long as the addresses are used. */
+    @SuppressWarnings("UnusedVariable")
     private FieldVector vector;
 
     private int rows;
@@ -152,11 +153,12 @@ public final class LeafReader {
     public long plainBytesUpperBound(final int from, final int count) {
         return switch (leaf.conversion()) {
             case BITS -> Bitmap.bytes(count);
-            case BYTES, LARGE_BYTES -> count == 0
-                    ? 0
-                    : Offsets.at(offsets, wideOffsets, (long) from + count)
-                            - Offsets.at(offsets, wideOffsets, from)
-                            + (long) Integer.BYTES * count;
+            case BYTES, LARGE_BYTES ->
+                count == 0
+                        ? 0
+                        : Offsets.at(offsets, wideOffsets, (long) from + count)
+                                - Offsets.at(offsets, wideOffsets, from)
+                                + (long) Integer.BYTES * count;
             default -> SlotConversion.maxBytes(plainBytes, count);
         };
     }
