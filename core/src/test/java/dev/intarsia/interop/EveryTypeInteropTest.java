@@ -48,8 +48,8 @@ class EveryTypeInteropTest {
     private static final int PATTERN_ROWS = 280;
     private static final int GROUP_ROWS = 650;
     private static final int PAGE_ROWS = 150;
-    private static final List<Pattern> PATTERNS = List.of(
-            Pattern.FEW, Pattern.DISTINCT, Pattern.EXTREMES, Pattern.CONSTANT, Pattern.SORTED, Pattern.NANS);
+    private static final List<Pattern> PATTERNS =
+            List.of(Pattern.FEW, Pattern.DISTINCT, Pattern.EXTREMES, Pattern.CONSTANT, Pattern.SORTED, Pattern.NANS);
 
     private static final Schema SCHEMA = FlatTypes.schemaOfAll();
 
@@ -78,15 +78,13 @@ class EveryTypeInteropTest {
 
     static Stream<Arguments> codecsAndEncodings() {
         return Stream.of(Compression.Codec.values())
-                .flatMap(codec ->
-                        Stream.of(ColumnEncoding.values()).map(encoding -> Arguments.of(codec, encoding)));
+                .flatMap(codec -> Stream.of(ColumnEncoding.values()).map(encoding -> Arguments.of(codec, encoding)));
     }
 
     @ParameterizedTest
     @MethodSource("codecsAndEncodings")
     void bothReadersFindWhatWasWritten(final Compression.Codec codec, final ColumnEncoding encoding) {
-        final WrittenFile file =
-                WrittenFile.write(folder, SCHEMA, options(codec.atDefaultLevel(), encoding), batches);
+        final WrittenFile file = WrittenFile.write(folder, SCHEMA, options(codec.atDefaultLevel(), encoding), batches);
 
         BothReaders.assertRead(file, SCHEMA, batches);
 
@@ -107,8 +105,7 @@ class EveryTypeInteropTest {
         final WrittenFile file =
                 WrittenFile.write(folder, SCHEMA, options(Compression.UNCOMPRESSED, encoding), batches);
         final Table expected = ArrowRows.of(SCHEMA, batches);
-        final List<BlockMetaData> groups =
-                ParquetJavaReader.footer(file.path()).getBlocks();
+        final List<BlockMetaData> groups = ParquetJavaReader.footer(file.path()).getBlocks();
         final ThriftFile thrift = ThriftFile.of(file.bytes());
         try (DuckDbReader duck = new DuckDbReader()) {
             final List<List<DuckDbReader.ColumnStatistics>> duckStatistics = duck.statistics(file.path());
@@ -137,8 +134,7 @@ class EveryTypeInteropTest {
 
     @Test
     void theWholeRangeOfEveryTypeReadsBackByParquetJava(final BufferAllocator allocator) {
-        try (VectorSchemaRoot root =
-                Vectors.generate(allocator, SCHEMA, 200, Pattern.LIMITS, Nulls.SOME, 5)) {
+        try (VectorSchemaRoot root = Vectors.generate(allocator, SCHEMA, 200, Pattern.LIMITS, Nulls.SOME, 5)) {
             final WrittenFile file =
                     WrittenFile.write(folder, SCHEMA, options(Compression.ZSTD, ColumnEncoding.AUTO), List.of(root));
 
@@ -182,7 +178,9 @@ class EveryTypeInteropTest {
                     .allMatch(page -> page.header().getData_page_header().getEncoding() == Encoding.RLE_DICTIONARY);
         }
         if (field.isNullable()) {
-            assertThat(chunk.getEncodings()).as("encodings of " + field.getName()).contains(Encoding.RLE);
+            assertThat(chunk.getEncodings())
+                    .as("encodings of " + field.getName())
+                    .contains(Encoding.RLE);
         }
     }
 
@@ -198,15 +196,21 @@ class EveryTypeInteropTest {
         assertThat(stated.isSetNull_count()).as("null count of " + place).isTrue();
         assertThat(stated.getNull_count()).as("null count of " + place).isEqualTo(truth.nulls());
         final boolean isFloating = field.getName().startsWith("float");
-        assertThat(stated.isSetNan_count()).as("whether there is a NaN count of " + place).isEqualTo(isFloating);
+        assertThat(stated.isSetNan_count())
+                .as("whether there is a NaN count of " + place)
+                .isEqualTo(isFloating);
         if (isFloating) {
             assertThat(stated.getNan_count()).as("NaN count of " + place).isEqualTo(truth.nans());
         }
         assertThat(stated.isSetMin_value()).as("minimum of " + place).isEqualTo(truth.min() != null);
         final boolean hasMax = truth.max() != null && !truth.hasNoShorterMax();
         assertThat(stated.isSetMax_value()).as("maximum of " + place).isEqualTo(hasMax);
-        assertThat(stated.isSetIs_min_value_exact()).as("exact flag of " + place).isEqualTo(truth.min() != null);
-        assertThat(stated.isSetIs_max_value_exact()).as("exact flag of " + place).isEqualTo(hasMax);
+        assertThat(stated.isSetIs_min_value_exact())
+                .as("exact flag of " + place)
+                .isEqualTo(truth.min() != null);
+        assertThat(stated.isSetIs_max_value_exact())
+                .as("exact flag of " + place)
+                .isEqualTo(hasMax);
     }
 
     /** parquet-java does not show whether a bound is exact, so that comes from the struct. */
@@ -217,7 +221,9 @@ class EveryTypeInteropTest {
             final BruteForce truth) {
         assertThat(seen.nullCount()).as("nulls of " + place).isEqualTo(truth.nulls());
         if (truth.hasNoShorterMax()) {
-            assertThat(seen.min()).as("minimum in parquet-java, which takes both bounds or none").isNull();
+            assertThat(seen.min())
+                    .as("minimum in parquet-java, which takes both bounds or none")
+                    .isNull();
             return;
         }
         truth.assertBoundedBy(

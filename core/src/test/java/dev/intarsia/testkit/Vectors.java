@@ -51,7 +51,8 @@ public final class Vectors {
         int row = 0;
         for (int i = 0; row < root.getRowCount(); i++) {
             final int size = Math.min(sizes[i % sizes.length], root.getRowCount() - row);
-            slices.add(size == 0 ? VectorSchemaRoot.create(root.getSchema(), allocatorOf(root)) : root.slice(row, size));
+            slices.add(
+                    size == 0 ? VectorSchemaRoot.create(root.getSchema(), allocatorOf(root)) : root.slice(row, size));
             row += size;
         }
         return slices;

@@ -104,7 +104,9 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
         private void take(final ParquetWriter writer, final long size) {
             final long fileOffset = bytes.size();
             try (Part part = writer.splitTo(size)) {
-                assertThat(part.fileOffset()).as("file offset of part %s", parts).isEqualTo(fileOffset);
+                assertThat(part.fileOffset())
+                        .as("file offset of part %s", parts)
+                        .isEqualTo(fileOffset);
                 assertThat(part.length()).as("length of part %s", parts).isEqualTo(size);
                 for (final ByteBuffer buffer : part.nioBuffers()) {
                     final byte[] copy = new byte[buffer.remaining()];
