@@ -3,6 +3,7 @@ package dev.intarsia.cli;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,6 +39,8 @@ final class OutputDirectory {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        // Of a file system the message is a path, which the sentence names anyway.
+        final String told = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return told == null ? "the file system refuses it" : told;
     }
 }
