@@ -1,0 +1,268 @@
+package dev.intarsia;
+
+import dev.intarsia.buffer.Part;
+import dev.intarsia.internal.file.ColumnTotals;
+import dev.intarsia.internal.file.FileWriter;
+import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.options.MemoryBudgetException;
+import dev.intarsia.options.UnsupportedSchemaException;
+import dev.intarsia.options.WriterOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.parquet.column.Encoding;
+
+/**
+ * Writes one Parquet file from Arrow batches. Confined to one thread at a time, but for {@link #durable}, which any thread
+ * may call.
+ *
+ * <pre>{@code
+ * try (ParquetWriter writer = ParquetWriter.open(context, root.getSchema())) {
+ *     writer.write(root);                                        // as often as there are batches
+ *     FileSummary summary = writer.finish();
+ *     try (Part part = writer.splitTo(writer.bufferedBytes())) { // before that, too, whenever enough is buffered
+ *         store(part.nioBuffers());
+ *         writer.durable(part.endOffset());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The writer knows no store: finished bytes wait in its buffer until {@link #splitTo} hands them out as parts, in file
+ * order and without a copy, and their memory is free once the part is closed and its bytes were said to be durable.
+ *
+ * <p>A batch that is refused ({@link InvalidBatchException}, {@link MemoryBudgetException}) harms nothing. Any other
+ * failure is a fault of ours: the writer takes nothing more then, and says why each time. {@link #close()} without
+ * {@link #finish()} discards what was not handed out.
+ */
+public final class ParquetWriter implements AutoCloseable {
+    private enum State {
+        OPEN,
+        FINISHED,
+        FAILED,
+        CLOSED
+    }
+
+    private final WriterContext context;
+    private final FileWriter file;
+    private State state = State.OPEN;
+    private Throwable failure;
+
+    private ParquetWriter(final WriterContext context, final FileWriter file) {
+        this.context = context;
+        this.file = file;
+    }
+
+    /**
+     * Opens a file with the default options, for a schema without dictionary-encoded fields.
+     *
+     * @throws UnsupportedSchemaException if a field cannot be written; the message names it
+     * @throws MemoryBudgetException if the context has no room for another file
+     */
+    public static ParquetWriter open(final WriterContext context, final Schema schema) {
+        return open(context, schema, new DictionaryProvider.MapDictionaryProvider(), WriterOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param context whose memory it uses
+     * @param schema of all batches
+     * @param dictionaries of dictionary-encoded fields, retained until the writer is closed
+     * @param options how to write
+     * @throws UnsupportedSchemaException if a field cannot be written; the message names it
+     * @throws IllegalArgumentException if the options name a column that the schema does not have
+     * @throws MemoryBudgetException if the context has no room for another file
+     */
+    public static ParquetWriter open(
+            final WriterContext context,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options) {
+        Objects.requireNonNull(dictionaries, "dictionaries");
+        final ParquetSchema parquet = ParquetSchema.of(schema);
+        requireKnownColumns(parquet, options);
+        final ParquetWriter writer = new ParquetWriter(
+                context, new FileWriter(parquet, options, context.memory(), context.compressors()));
+        context.writerOpened();
+        return writer;
+    }
+
+    private static void requireKnownColumns(final ParquetSchema schema, final WriterOptions options) {
+        final Set<String> unknown = new TreeSet<>(options.columns().keySet());
+        for (final Leaf leaf : schema.leaves()) {
+            unknown.remove(leaf.path());
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("the options speak of the columns " + unknown
+                    + ", which the schema does not have; its columns are "
+                    + schema.leaves().stream().map(Leaf::path).toList());
+        }
+    }
+
+    /**
+     * Writes a batch, which is borrowed until this returns. It is taken whole or refused whole. Row groups and pages end
+     * inside it wherever they are full.
+     *
+     * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
+     *     unharmed
+     * @throws MemoryBudgetException if the context has no room for it; the writer is unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public void write(final VectorSchemaRoot batch) {
+        requireOpen("write a batch");
+        file.admit(batch);
+        perform(() -> file.write(batch.getRowCount()));
+    }
+
+    /**
+     * Ends the row group in progress; nothing happens where it has no rows.
+     *
+     * @throws MemoryBudgetException if the context has no room for its last pages; the writer is unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public void flushRowGroup() {
+        requireOpen("end a row group");
+        file.admitFlush();
+        perform(file::flush);
+    }
+
+    /**
+     * Ends the file: the row group in progress and the footer come to stand in the buffer, from where {@link #splitTo}
+     * hands them out. Nothing more can be written.
+     *
+     * @return what the file holds
+     * @throws MemoryBudgetException if the context has no room for the end of the file; the writer is unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public FileSummary finish() {
+        requireOpen("finish the file");
+        file.admitFinish();
+        perform(file::finish);
+        state = State.FINISHED;
+        return summary();
+    }
+
+    private void perform(final Runnable operation) {
+        try {
+            operation.run();
+        } catch (final Throwable fault) {
+            state = State.FAILED;
+            failure = fault;
+            throw fault;
+        }
+    }
+
+    /** Estimate of the bytes that the row group in progress would take in the file if it ended now. */
+    public long unflushedBytes() {
+        return state == State.OPEN ? file.openBytes() : 0;
+    }
+
+    /** Bytes that {@link #splitTo} can hand out. */
+    public long bufferedBytes() {
+        return state == State.CLOSED ? 0 : file.file().length() - file.file().splitOffset();
+    }
+
+    /** Rows written so far. */
+    public long rows() {
+        return file.rows();
+    }
+
+    /** Row groups that have ended. */
+    public int rowGroups() {
+        return file.rowGroups().size();
+    }
+
+    /**
+     * Hands out the next {@code bytes} bytes of the file, exactly, without a copy and without waiting.
+     *
+     * @param bytes at least 1, at most {@link #bufferedBytes()}
+     * @return a part, which is the caller's to close
+     * @throws IllegalArgumentException if there are not so many
+     * @throws IllegalStateException if the writer is closed or has failed: what it would hand out could not be trusted
+     */
+    public Part splitTo(final long bytes) {
+        if (state != State.FINISHED) {
+            requireOpen("hand out a part");
+        }
+        return file.file().splitTo(bytes);
+    }
+
+    /**
+     * Says that the bytes before this offset are safe in the store, so that the writer's own hold on them ends. From any
+     * thread; offsets may come in any order.
+     *
+     * @param fileOffset the end of a part that is safe, as all parts before it are
+     * @throws IllegalArgumentException if no part has taken the bytes before it
+     */
+    public void durable(final long fileOffset) {
+        file.file().durable(fileOffset);
+    }
+
+    /** Discards what was not handed out. Idempotent; parts that are open keep their bytes. */
+    @Override
+    public void close() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            file.close();
+            context.writerClosed();
+        }
+    }
+
+    private void requireOpen(final String asked) {
+        switch (state) {
+            case OPEN -> {}
+            case FINISHED -> throw new IllegalStateException(
+                    "a finished file cannot " + asked + ": open another writer for what follows");
+            case CLOSED -> throw new IllegalStateException("a closed writer cannot " + asked + ": open another one");
+            case FAILED -> throw new IllegalStateException(
+                    "a writer that has failed cannot " + asked + ": close it and discard the file; it failed with "
+                            + failure,
+                    failure);
+        }
+    }
+
+    private FileSummary summary() {
+        final List<RowGroupSummary> rowGroups = new ArrayList<>();
+        for (final RowGroupFacts group : file.rowGroups()) {
+            rowGroups.add(new RowGroupSummary(
+                    group.rows(), group.fileOffset(), group.compressedBytes(), group.uncompressedBytes()));
+        }
+        final List<ColumnSummary> columns = new ArrayList<>();
+        for (int i = 0; i < file.leaves().size(); i++) {
+            final Leaf leaf = file.leaves().get(i);
+            final ColumnTotals totals = file.columnTotals().get(i);
+            columns.add(new ColumnSummary(
+                    leaf.path(),
+                    leaf.physicalType().name().replace("BINARY", "BYTE_ARRAY"),
+                    encodingNames(totals.encodings()),
+                    totals.values(),
+                    totals.nulls(),
+                    totals.nans(),
+                    totals.storedBytes(),
+                    totals.uncompressedBytes()));
+        }
+        return new FileSummary(file.rows(), file.file().length(), rowGroups, columns);
+    }
+
+    private static Set<String> encodingNames(final int encodings) {
+        final Set<String> names = new TreeSet<>();
+        if ((encodings & 1) != 0) {
+            names.add(Encoding.PLAIN.name());
+        }
+        if ((encodings & 1 << 3) != 0) {
+            names.add(Encoding.RLE.name());
+        }
+        if ((encodings & 1 << 8) != 0) {
+            names.add(Encoding.RLE_DICTIONARY.name());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.intarsia.buffer;
+
+import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.Segment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file's finished bytes as a rope of slices in file order.
+ *
+ * <pre>
+ *   0 ......... durable ......... split ............... length
+ *   | released  | in flight: parts | linked, not yet split |
+ * </pre>
+ *
+ * <p>Threads: linking, {@link #splitTo} and {@link #close} belong to the one thread that writes the file;
+ * {@link #durable} may be called from any thread, by several at once, and waits for nothing.
+ *
+ * <p>How that is safe: slices form a singly linked list whose head is a spent node. The writer publishes a node by the
+ * release store of its predecessor's link, and changes a node (growing the last one, cutting one at a part's end) only
+ * while it lies behind the split position. A thread that drops durable slices takes only nodes that end at or before the
+ * split position it has read, so never one that still changes, and moves the head by compare-and-set, so that each node
+ * is dropped by exactly one thread.
+ */
+public final class SharedBuffer {
+    private static final VarHandle HEAD;
+    private static final VarHandle DURABLE;
+
+    static {
+        try {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(SharedBuffer.class, "head", Node.class);
+            DURABLE = lookup.findVarHandle(SharedBuffer.class, "durableOffset", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile Node head = new Node(null, 0, 0, 0);
+    private volatile long durableOffset;
+    private volatile long splitOffset;
+    private Node last = head;
+    /** The last node that a part took whole or in part; the next part begins behind it. */
+    private Node lastSplit = head;
+    private long length;
+    private final Lane loose = new Lane();
+
+    /** A slice of the file; spent (without a segment) once it was dropped. */
+    private static final class Node {
+        final Segment segment;
+        final int offset;
+        int length;
+        long fileEnd;
+        volatile Node next;
+
+        Node(final Segment segment, final int offset, final int length, final long fileEnd) {
+            this.segment = segment;
+            this.offset = offset;
+            this.length = length;
+            this.fileEnd = fileEnd;
+        }
+    }
+
+    /** Bytes of the file so far: offset at which the next byte will stand. */
+    public long length() {
+        return length;
+    }
+
+    /** Offset of the first byte that no part has taken. */
+    public long splitOffset() {
+        return splitOffset;
+    }
+
+    /** Offset below which the bytes were said to be durable. */
+    public long durableOffset() {
+        return durableOffset;
+    }
+
+    /**
+     * Links a slice to the end of the file. The reference that comes with it is transferred; nothing is copied.
+     *
+     * @param segment what holds the bytes
+     * @param offset first byte in the segment
+     * @param bytes how many
+     */
+    public void link(final Segment segment, final int offset, final int bytes) {
+        if (bytes == 0) {
+            segment.release();
+            return;
+        }
+        length = Math.addExact(length, bytes);
+        final Node end = last;
+        if (end != lastSplit && end.segment == segment && end.offset + end.length == offset) {
+            end.length += bytes;
+            end.fileEnd = length;
+            segment.release();
+            return;
+        }
+        final Node node = new Node(segment, offset, bytes, length);
+        end.next = node;
+        last = node;
+    }
+
+    /** Address of {@code maxBytes} bytes in one piece for what no lane holds, such as a footer; see {@link #commit}. */
+    public long claim(final int maxBytes, final Reserve reserve) {
+        return loose.claim(maxBytes, reserve);
+    }
+
+    /** Links the first {@code bytes} bytes of the last claim to the end of the file. */
+    public void commit(final int bytes) {
+        loose.commit(0, bytes);
+        loose.drainTo(this::link);
+    }
+
+    /**
+     * Hands over the next {@code bytes} bytes, exactly, as a part. No byte is copied, nothing is waited for; at most one
+     * slice is cut in two.
+     *
+     * @throws IllegalArgumentException if fewer bytes than that are linked and not yet split off, or none are asked for
+     */
+    public Part splitTo(final long bytes) {
+        final long from = splitOffset;
+        if (bytes <= 0 || bytes > length - from) {
+            throw new IllegalArgumentException(
+                    "a part of " + bytes + " bytes was asked for, between 1 and " + (length - from) + " are to be had");
+        }
+        final long end = from + bytes;
+        final List<Part.Slice> slices = new ArrayList<>();
+        Node node = lastSplit;
+        do {
+            node = node.next;
+            if (node.fileEnd > end) {
+                cut(node, end);
+            }
+            node.segment.retain();
+            slices.add(new Part.Slice(node.segment, node.offset, node.length));
+        } while (node.fileEnd < end);
+        lastSplit = node;
+        splitOffset = end;
+        return new Part(from, bytes, slices.toArray(Part.Slice[]::new));
+    }
+
+    private void cut(final Node node, final long end) {
+        final int rest = Math.toIntExact(node.fileEnd - end);
+        node.segment.retain();
+        final Node tail = new Node(node.segment, node.offset + node.length - rest, rest, node.fileEnd);
+        tail.next = node.next;
+        node.length -= rest;
+        node.fileEnd = end;
+        node.next = tail;
+        if (last == node) {
+            last = tail;
+        }
+    }
+
+    /**
+     * Says that the bytes before {@code fileOffset} are safe in the store: the rope's hold on them ends. From any thread;
+     * an offset below one that was said before does nothing.
+     *
+     * @throws IllegalArgumentException if bytes that no part has taken would be durable
+     */
+    public void durable(final long fileOffset) {
+        if (fileOffset > splitOffset || fileOffset < 0) {
+            throw new IllegalArgumentException("bytes before " + fileOffset + " cannot be durable: only those before "
+                    + splitOffset + " have left in a part");
+        }
+        long before;
+        do {
+            before = durableOffset;
+            if (fileOffset <= before) {
+                return;
+            }
+        } while (!DURABLE.compareAndSet(this, before, fileOffset));
+        drop(fileOffset);
+    }
+
+    private void drop(final long fileOffset) {
+        while (true) {
+            final Node spent = head;
+            final Node next = spent.next;
+            if (next == null || next.fileEnd > fileOffset) {
+                return;
+            }
+            if (HEAD.compareAndSet(this, spent, next)) {
+                next.segment.release();
+            }
+        }
+    }
+
+    /** Drops every byte that is not held by a part. Writer's thread; nothing may be linked or split afterwards. */
+    public void close() {
+        loose.free();
+        splitOffset = length;
+        drop(length);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.intarsia.internal.arrow;
+
+import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.schema.Conversion;
+import java.math.BigInteger;
+
+/**
+ * Which slots of a column have a PLAIN value. Immutable.
+ *
+ * <p>A run is examined without a branch a slot: what each does wrong is collected in the sign, or in any bit, of one
+ * accumulator. A slot {@code x} lies between {@code -max} and {@code max} exactly if neither {@code max - x} nor
+ * {@code max + x} is negative, and this holds where they wrap around too, because {@code max} is positive.
+ */
+final class SlotLimits {
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+    private static final long MAX_TIME_SECONDS = Integer.MAX_VALUE / 1000;
+    private static final long MAX_TIMESTAMP_SECONDS = Long.MAX_VALUE / 1000;
+    private static final int DECIMAL_BYTES = 16;
+
+    private final Conversion conversion;
+    private final long maxLow;
+    private final long maxHigh;
+
+    /**
+     * @param conversion a conversion of fixed width
+     * @param precision decimal digits; of no meaning where the conversion is not one of decimals
+     */
+    SlotLimits(final Conversion conversion, final int precision) {
+        this.conversion = conversion;
+        final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
+        maxLow = max.longValue();
+        maxHigh = max.shiftRight(Long.SIZE).longValue();
+    }
+
+    /** Whether there are slots without a PLAIN value at all. */
+    boolean exist() {
+        return switch (conversion) {
+            case MILLIS_TO_DAYS,
+                    TIME_SECONDS_TO_MILLIS,
+                    TIMESTAMP_SECONDS_TO_MILLIS,
+                    DECIMAL_TO_INT32,
+                    DECIMAL_TO_INT64,
+                    DECIMAL_TO_FIXED -> true;
+            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES -> false;
+        };
+    }
+
+    /** Whether each of {@code count} slots, nulls included, has a PLAIN value. */
+    boolean hold(final long slots, final int count) {
+        return switch (conversion) {
+            case MILLIS_TO_DAYS -> daysAreWhole(slots, count);
+            case TIME_SECONDS_TO_MILLIS -> timesFit(slots, count);
+            case TIMESTAMP_SECONDS_TO_MILLIS -> timestampsFit(slots, count);
+            case DECIMAL_TO_INT32, DECIMAL_TO_INT64, DECIMAL_TO_FIXED -> decimalsFit(slots, count);
+            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES -> true;
+        };
+    }
+
+    private static boolean daysAreWhole(final long slots, final int count) {
+        long bad = 0;
+        for (int i = 0; i < count; i++) {
+            final long millis = NativeMemory.getLong(slots + (long) i * Long.BYTES);
+            final long days = millis / MILLIS_PER_DAY;
+            bad |= (millis - days * MILLIS_PER_DAY) | (days ^ (int) days);
+        }
+        return bad == 0;
+    }
+
+    private static boolean timesFit(final long slots, final int count) {
+        long bad = 0;
+        for (int i = 0; i < count; i++) {
+            final long seconds = NativeMemory.getInt(slots + (long) i * Integer.BYTES);
+            bad |= (MAX_TIME_SECONDS - seconds) | (MAX_TIME_SECONDS + seconds);
+        }
+        return bad >= 0;
+    }
+
+    private static boolean timestampsFit(final long slots, final int count) {
+        long bad = 0;
+        for (int i = 0; i < count; i++) {
+            final long seconds = NativeMemory.getLong(slots + (long) i * Long.BYTES);
+            bad |= (MAX_TIMESTAMP_SECONDS - seconds) | (MAX_TIMESTAMP_SECONDS + seconds);
+        }
+        return bad >= 0;
+    }
+
+    /** The upper halves of {@code max - x} and {@code max + x}, in 128 bits, tell their signs. */
+    private boolean decimalsFit(final long slots, final int count) {
+        final long maxLow = this.maxLow;
+        final long maxHigh = this.maxHigh;
+        long bad = 0;
+        for (int i = 0; i < count; i++) {
+            final long slot = slots + (long) i * DECIMAL_BYTES;
+            final long low = NativeMemory.getLong(slot);
+            final long high = NativeMemory.getLong(slot + Long.BYTES);
+            final long sumLow = maxLow + low;
+            final long borrow = Long.compareUnsigned(maxLow, low) >>> 31;
+            final long carry = Long.compareUnsigned(sumLow, low) >>> 31;
+            bad |= (maxHigh - high - borrow) | (maxHigh + high + carry);
+        }
+        return bad >= 0;
+    }
+}

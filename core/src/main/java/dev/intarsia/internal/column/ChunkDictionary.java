@@ -1,0 +1,228 @@
+package dev.intarsia.internal.column;
+
+import dev.intarsia.internal.arrow.LeafReader;
+import dev.intarsia.internal.encoding.BytesDictionary;
+import dev.intarsia.internal.encoding.Dictionary;
+import dev.intarsia.internal.encoding.Dictionary.Stop;
+import dev.intarsia.internal.encoding.FixedDictionary;
+import dev.intarsia.internal.encoding.IntDictionary;
+import dev.intarsia.internal.encoding.LongDictionary;
+import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.schema.Leaf;
+
+/**
+ * The dictionary of a column chunk with the memory that it grows in. Confined to the writer's thread.
+ *
+ * <p>A dictionary stops where its memory ends and goes on from there, so what it encodes does not depend on when it grew.
+ */
+final class ChunkDictionary {
+    private static final int LENGTH_BYTES = 4;
+    private static final int MIN_BYTES = 1024;
+
+    private final Dictionary dictionary;
+    private final Reserve reserve;
+    private final Area table = new Area();
+    private final Area entries = new Area();
+    private final int limitBytes;
+    private final int leastEntryBytes;
+    /** After the last id of a chunk: the hash table is gone, the entries stay until the chunk closes. */
+    private boolean sealed;
+    private int sealedSize;
+    private int sealedBytes;
+
+    ChunkDictionary(final Leaf leaf, final int limitBytes, final Reserve reserve) {
+        this.limitBytes = limitBytes;
+        this.reserve = reserve;
+        this.dictionary = switch (leaf.physicalType()) {
+            case INT32, FLOAT -> new IntDictionary(limitBytes);
+            case INT64, DOUBLE -> new LongDictionary(limitBytes);
+            case FIXED_LEN_BYTE_ARRAY -> new FixedDictionary(leaf.typeLength(), limitBytes);
+            case BINARY -> new BytesDictionary(limitBytes);
+            case BOOLEAN, INT96 -> throw new AssertionError(leaf.physicalType() + " has no dictionary");
+        };
+        this.leastEntryBytes = leaf.plainBytes() > 0 ? leaf.plainBytes() : LENGTH_BYTES;
+    }
+
+    int size() {
+        return sealed ? sealedSize : dictionary.size();
+    }
+
+    int bitWidth() {
+        return dictionary.bitWidth();
+    }
+
+    int entryBytes() {
+        return sealed ? sealedBytes : (int) dictionary.valueBytes();
+    }
+
+    /** The entries in PLAIN form, {@link #entryBytes} long. */
+    Area entries() {
+        return entries;
+    }
+
+    boolean isFull() {
+        return dictionary.stop() == Stop.LIMIT;
+    }
+
+    /**
+     * Builds the dictionary of a page from its PLAIN values, and their ids.
+     *
+     * @param forced whether to build it even if it does not pay
+     * @return whether it was built; if not, it is empty
+     */
+    boolean build(final Area plain, final OpenPage page, final Area ids, final boolean forced) {
+        dictionary.reset();
+        if (!forced) {
+            dictionary.probe(page.values, page.valueBytes, Dictionary.sampleOf(page.values));
+        }
+        final int encoded = dictionary instanceof BytesDictionary bytes
+                ? encodePlain(bytes, plain.address(), page, ids.address())
+                : encode(plain.address(), page.values, ids.address());
+        dictionary.endProbe();
+        if (encoded == page.values) {
+            return true;
+        }
+        dictionary.reset();
+        return false;
+    }
+
+    private int encodePlain(
+            final BytesDictionary bytes, final long plain, final OpenPage page, final long ids) {
+        final long end = plain + page.valueBytes;
+        long at = plain;
+        int done = 0;
+        do {
+            done += bytes.encodePlain(at, end, page.values - done, ids + 4L * done);
+            at += bytes.consumedBytes();
+        } while (done < page.values && growAfterStop());
+        return done;
+    }
+
+    /** Ids of dense PLAIN values of a fixed width; returns how many got one. */
+    int encode(final long values, final int count, final long ids) {
+        int done = 0;
+        do {
+            final long at = values + (long) done * leastEntryBytes;
+            final long out = ids + 4L * done;
+            done += encodeOnce(at, count - done, out);
+        } while (done < count && growAfterStop());
+        return done;
+    }
+
+    private int encodeOnce(final long values, final int count, final long ids) {
+        if (dictionary instanceof LongDictionary longs) {
+            return longs.encode(values, count, ids);
+        }
+        if (dictionary instanceof IntDictionary ints) {
+            return ints.encode(values, count, ids);
+        }
+        return ((FixedDictionary) dictionary).encode(values, count, ids);
+    }
+
+    /** Ids of the rows of a vector of variable width; see {@link ColumnValues#encode}. */
+    int encodeRows(final LeafReader reader, final int from, final int rows, final Area ids, final OpenPage page) {
+        final BytesDictionary bytes = (BytesDictionary) dictionary;
+        final boolean wide = reader.wideOffsets();
+        int done = 0;
+        do {
+            final int row = from + done;
+            final long offsets = reader.offsets() + (wide ? 8L : 4L) * row;
+            final long out = ids.address() + 4L * page.values;
+            final int left = rows - done;
+            final int taken = wide
+                    ? bytes.encode64(reader.validity(), row, offsets, reader.dataAddress(), left, out)
+                    : bytes.encode32(reader.validity(), row, offsets, reader.dataAddress(), left, out);
+            page.levels += taken;
+            page.values += bytes.idCount();
+            done += taken;
+        } while (done < rows && growAfterStop());
+        return done;
+    }
+
+    /** Lends the memory that was missing; false where that was not what stopped the dictionary. */
+    private boolean growAfterStop() {
+        switch (dictionary.stop()) {
+            case TABLE_FULL -> {
+                final var larger = reserve.take((int) dictionary.neededTableBytes());
+                dictionary.useTable(larger.address(), larger.capacity());
+                table.replace(larger);
+                return true;
+            }
+            case VALUES_FULL -> {
+                final long needed = Math.max(dictionary.neededValueBytes(), 2L * entries.capacity());
+                final var larger = reserve.take((int) Math.max(MIN_BYTES, needed));
+                dictionary.useValues(larger.address(), larger.capacity());
+                entries.replace(larger);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Adds to the demand what it takes to give ids to so many more values.
+     *
+     * @param values how many, all of them perhaps new
+     * @param plainBytes their PLAIN bytes
+     * @return PLAIN bytes that the dictionary has then at most
+     */
+    int plan(final long values, final long plainBytes, final Demand demand) {
+        final long entriesAfter =
+                Math.min(dictionary.size() + values, (long) limitBytes / leastEntryBytes);
+        final long bytesAfter = Math.min(dictionary.valueBytes() + plainBytes, limitBytes);
+        // Both grow by doubling, and the larger block is taken while the smaller is still held.
+        final long tableAfter = dictionary.tableBytesFor((int) entriesAfter);
+        for (long bytes = Math.max(MIN_BYTES, 2L * table.capacity()); bytes <= tableAfter; bytes *= 2) {
+            demand.add(bytes, 1);
+        }
+        final long valuesAfter = bytesAfter + ColumnValues.SLACK_BYTES;
+        long bytes = entries.capacity();
+        while (bytes < valuesAfter) {
+            bytes = Math.max(MIN_BYTES, 2 * bytes);
+            demand.add(bytes, 1);
+        }
+        return (int) bytesAfter;
+    }
+
+    private void seal() {
+        sealedSize = dictionary.size();
+        sealedBytes = (int) dictionary.valueBytes();
+        sealed = true;
+        dictionary.detach();
+        table.free();
+    }
+
+    /**
+     * Drops what a chunk that gets no more ids does not need.
+     *
+     * @param keepEntries whether pages of the chunk name them
+     */
+    void release(final boolean keepEntries) {
+        if (!keepEntries) {
+            free();
+        } else if (!sealed) {
+            seal();
+        }
+    }
+
+    /** Empties the dictionary for the next column chunk, and keeps its memory unless it was sealed. */
+    void clear() {
+        if (sealed) {
+            free();
+        } else {
+            dictionary.reset();
+        }
+    }
+
+    /** Drops all memory. */
+    void free() {
+        sealed = false;
+        dictionary.detach();
+        table.free();
+        entries.free();
+    }
+}

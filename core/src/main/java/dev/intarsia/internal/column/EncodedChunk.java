@@ -1,0 +1,48 @@
+package dev.intarsia.internal.column;
+
+import dev.intarsia.internal.format.ChunkMetadata;
+import dev.intarsia.internal.format.ChunkStatistics;
+import dev.intarsia.internal.format.ChunkTemplate;
+import dev.intarsia.internal.format.PageEncodingStats;
+import java.util.List;
+
+/**
+ * What a column chunk turned out to be, apart from where it will lie. Immutable.
+ *
+ * @param dictionaryBytes bytes of the dictionary page with its header; zero where there is none
+ * @param dataBytes bytes of the data pages with their headers
+ * @param uncompressedBytes bytes of all pages before compression, headers included
+ * @param values values, nulls included
+ * @param nans NaNs; zero for types that have none
+ * @param encodings the encodings used, a set of bits by id
+ * @param encodingStats pages by kind and encoding
+ * @param statistics bounds and counts as they are written
+ */
+public record EncodedChunk(
+        long dictionaryBytes,
+        long dataBytes,
+        long uncompressedBytes,
+        long values,
+        long nans,
+        int encodings,
+        List<PageEncodingStats> encodingStats,
+        ChunkStatistics statistics) {
+    /** Bytes of the chunk in the file. */
+    public long storedBytes() {
+        return dictionaryBytes + dataBytes;
+    }
+
+    /** The chunk's metadata once it is known that its first byte has this offset in the file. */
+    public ChunkMetadata at(final long fileOffset, final ChunkTemplate template) {
+        return new ChunkMetadata(
+                template,
+                encodings,
+                values,
+                uncompressedBytes,
+                storedBytes(),
+                fileOffset + dictionaryBytes,
+                dictionaryBytes == 0 ? ChunkMetadata.NO_DICTIONARY : fileOffset,
+                statistics,
+                encodingStats);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.intarsia.internal.column;
+
+/**
+ * Everything that changes about the page in progress; the values and levels behind these counts never do. A checkpoint
+ * copies it, and can then encode the page as it was while the writer goes on. Confined to the writer's thread.
+ */
+final class OpenPage {
+    /** Levels: values and nulls, which in a flat column are rows. */
+    int levels;
+
+    /** Values that are not null. */
+    int values;
+
+    /** PLAIN bytes of the values; four bytes a value while they are ids of a dictionary. */
+    long valueBytes;
+
+    /** Whether the presence bitmap is kept: from the first null of the page on. */
+    boolean presenceKept;
+
+    void clear() {
+        levels = 0;
+        values = 0;
+        valueBytes = 0;
+        presenceKept = false;
+    }
+
+    int nulls() {
+        return levels - values;
+    }
+}

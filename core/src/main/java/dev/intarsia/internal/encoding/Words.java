@@ -1,0 +1,155 @@
+package dev.intarsia.internal.encoding;
+
+import dev.intarsia.internal.memory.NativeMemory;
+
+/**
+ * Short byte strings, a word at a time: exact reads and writes, copy, hash and comparison. Thread-safe as far as the
+ * memory is.
+ *
+ * <p>"Exact" means that no byte outside of the string is touched. The trick for a length that is not a power of two is
+ * two accesses that overlap, which costs no loop.
+ */
+final class Words {
+    /** Fibonacci multiplier: 2^64 divided by the golden ratio, odd. */
+    static final long FIBONACCI = 0x9E3779B97F4A7C15L;
+
+    /** An odd multiplier unrelated to {@link #FIBONACCI}, so that the last step of a hash does not repeat this one. */
+    private static final long MIX = 0xD6E8FEB86659FD93L;
+
+    /** From this length on a call of the block copy is cheaper than a loop over words. */
+    private static final long BLOCK_BYTES = 96;
+
+    /** How far behind its start a stored string must be readable, see {@link #equal}. */
+    static final int SLACK_BYTES = 8;
+
+    private Words() {}
+
+    /** A mask of the lowest {@code bits} bits, 0 to 63. */
+    static long mask(final int bits) {
+        return (1L << bits) - 1;
+    }
+
+    /**
+     * Adds to a word with a one in it its lowest one, which carries through the lowest run of ones: the lowest one of the
+     * result stands behind that run (there is none when the run reaches the top), and an {@code and} with the result
+     * removes the run.
+     */
+    static long carry(final long word) {
+        return word + (word & -word);
+    }
+
+    /** The {@code bytes} (0 to 8) bytes at an address as the low bytes of a word; reads exactly those. */
+    static long read(final long address, final int bytes) {
+        if (bytes == 8) {
+            return NativeMemory.getLong(address);
+        }
+        if (bytes >= 4) {
+            final int back = bytes - 4;
+            final long low = NativeMemory.getInt(address) & 0xFFFFFFFFL;
+            return low | ((NativeMemory.getInt(address + back) & 0xFFFFFFFFL) << (back << 3));
+        }
+        if (bytes == 0) {
+            return 0;
+        }
+        final int middle = bytes >>> 1;
+        final int last = bytes - 1;
+        return (NativeMemory.getByte(address) & 0xFFL)
+                | ((NativeMemory.getByte(address + middle) & 0xFFL) << (middle << 3))
+                | ((NativeMemory.getByte(address + last) & 0xFFL) << (last << 3));
+    }
+
+    /** Stores the low {@code bytes} (0 to 8) bytes of a word; writes exactly those. */
+    static void write(final long address, final int bytes, final long word) {
+        if (bytes == 8) {
+            NativeMemory.putLong(address, word);
+        } else if (bytes >= 4) {
+            final int back = bytes - 4;
+            NativeMemory.putInt(address, (int) word);
+            NativeMemory.putInt(address + back, (int) (word >>> (back << 3)));
+        } else if (bytes > 0) {
+            final int middle = bytes >>> 1;
+            final int last = bytes - 1;
+            NativeMemory.putByte(address, (byte) word);
+            NativeMemory.putByte(address + middle, (byte) (word >>> (middle << 3)));
+            NativeMemory.putByte(address + last, (byte) (word >>> (last << 3)));
+        }
+    }
+
+    /** Copies {@code bytes} bytes between ranges that do not overlap; touches exactly those. */
+    static void copy(final long source, final long target, final long bytes) {
+        if (bytes >= BLOCK_BYTES) {
+            NativeMemory.copy(source, target, bytes);
+        } else if (bytes >= 8) {
+            final long last = bytes - 8;
+            for (long k = 0; k < last; k += 8) {
+                NativeMemory.putLong(target + k, NativeMemory.getLong(source + k));
+            }
+            NativeMemory.putLong(target + last, NativeMemory.getLong(source + last));
+        } else {
+            write(target, (int) bytes, read(source, (int) bytes));
+        }
+    }
+
+    /**
+     * Copies {@code bytes} bytes between ranges that do not overlap, and may write up to 7 bytes more behind the target.
+     * Reads at most to {@code readableEnd}.
+     */
+    static void copyWithSlack(final long source, final long target, final long bytes, final long readableEnd) {
+        if (bytes >= BLOCK_BYTES || source + bytes > readableEnd - 7) {
+            copy(source, target, bytes);
+            return;
+        }
+        for (long k = 0; k < bytes; k += 8) {
+            NativeMemory.putLong(target + k, NativeMemory.getLong(source + k));
+        }
+    }
+
+    /**
+     * A hash of a string whose high half is as good as its low one. Reads the string, and what lies between it and
+     * {@code readableEnd} at most.
+     */
+    static long hash(final long address, final int length, final long readableEnd) {
+        if (length < 8) {
+            return mix(length, shortString(address, length, readableEnd));
+        }
+        final long last = address + length - 8;
+        long hash = mix(length, NativeMemory.getLong(address));
+        for (long p = address + 8; p < last; p += 8) {
+            hash = mix(hash, NativeMemory.getLong(p));
+        }
+        return mix(hash, NativeMemory.getLong(last));
+    }
+
+    /**
+     * Whether two strings of one length are equal. The stored one must have 8 readable bytes behind its start, the other
+     * is read at most to {@code readableEnd}.
+     */
+    static boolean equal(final long stored, final long address, final int length, final long readableEnd) {
+        if (length < 8) {
+            final long kept = NativeMemory.getLong(stored) & mask(length << 3);
+            return kept == shortString(address, length, readableEnd);
+        }
+        final long last = length - 8L;
+        final long ends = (NativeMemory.getLong(stored) ^ NativeMemory.getLong(address))
+                | (NativeMemory.getLong(stored + last) ^ NativeMemory.getLong(address + last));
+        if (ends != 0) {
+            return false;
+        }
+        for (long k = 8; k < last; k += 8) {
+            if (NativeMemory.getLong(stored + k) != NativeMemory.getLong(address + k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A string of at most 7 bytes as a word: one masked load, which has no branch on the length, where that may be read. */
+    private static long shortString(final long address, final int length, final long readableEnd) {
+        return address + 8 <= readableEnd ? NativeMemory.getLong(address) & mask(length << 3) : read(address, length);
+    }
+
+    private static long mix(final long hash, final long word) {
+        final long product = (hash ^ word) * MIX;
+        return product ^ (product >>> 32);
+    }
+}

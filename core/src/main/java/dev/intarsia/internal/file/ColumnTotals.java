@@ -1,0 +1,50 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.internal.column.EncodedChunk;
+
+/** Sums over the chunks of a column, for the summary of the file. Confined to the writer's thread. */
+public final class ColumnTotals {
+    private long values;
+    private long nulls;
+    private long nans;
+    private long storedBytes;
+    private long uncompressedBytes;
+    private int encodings;
+
+    void add(final EncodedChunk chunk) {
+        values += chunk.values();
+        nulls += chunk.statistics().nullCount();
+        nans += chunk.nans();
+        storedBytes += chunk.storedBytes();
+        uncompressedBytes += chunk.uncompressedBytes();
+        encodings |= chunk.encodings();
+    }
+
+    /** Values, nulls included. */
+    public long values() {
+        return values;
+    }
+
+    public long nulls() {
+        return nulls;
+    }
+
+    public long nans() {
+        return nans;
+    }
+
+    /** Bytes in the file, page headers included. */
+    public long storedBytes() {
+        return storedBytes;
+    }
+
+    /** The same before compression. */
+    public long uncompressedBytes() {
+        return uncompressedBytes;
+    }
+
+    /** The encodings used: a set of bits, by Parquet's id. */
+    public int encodings() {
+        return encodings;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * One file: row groups, offsets, footer, and the order of its slices.
+ *
+ * <p>A {@link dev.intarsia.internal.file.FileWriter} drives the columns through a batch, closes row groups where they
+ * end, and links what the columns hand over to the {@link dev.intarsia.buffer.SharedBuffer}; only here is it known where
+ * in the file anything lies. The metadata of a closed row group is written once, by
+ * {@link dev.intarsia.internal.file.FooterCache}, and kept until the footer takes it.
+ *
+ * <p>An operation has two halves. The first looks and reserves, and may refuse; nothing has changed then. The second
+ * changes, and does not fail unless something is broken; then the writer is, and says so from then on. Confined to the
+ * writer's thread.
+ */
+package dev.intarsia.internal.file;

@@ -1,0 +1,46 @@
+package dev.intarsia.internal.format;
+
+import dev.intarsia.options.Compression;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** The numbers that {@code parquet.thrift} gives to page types, encodings, codecs and physical types. Immutable. */
+public final class ParquetIds {
+    public static final int PAGE_DATA = 0;
+    public static final int PAGE_DICTIONARY = 2;
+    public static final int PAGE_DATA_V2 = 3;
+
+    public static final int ENCODING_PLAIN = 0;
+    public static final int ENCODING_RLE = 3;
+    public static final int ENCODING_DELTA_BINARY_PACKED = 5;
+    public static final int ENCODING_DELTA_LENGTH_BYTE_ARRAY = 6;
+    public static final int ENCODING_DELTA_BYTE_ARRAY = 7;
+    public static final int ENCODING_RLE_DICTIONARY = 8;
+    public static final int ENCODING_BYTE_STREAM_SPLIT = 9;
+
+    private ParquetIds() {}
+
+    /** Id of a codec. LZ4 is 7, the raw block: 5 is a legacy framing that readers disagree on. */
+    public static int codec(final Compression.Codec codec) {
+        return switch (codec) {
+            case UNCOMPRESSED -> 0;
+            case SNAPPY -> 1;
+            case GZIP -> 2;
+            case ZSTD -> 6;
+            case LZ4_RAW -> 7;
+        };
+    }
+
+    /** Id of a physical type. */
+    public static int physicalType(final PrimitiveTypeName type) {
+        return switch (type) {
+            case BOOLEAN -> 0;
+            case INT32 -> 1;
+            case INT64 -> 2;
+            case INT96 -> 3;
+            case FLOAT -> 4;
+            case DOUBLE -> 5;
+            case BINARY -> 6;
+            case FIXED_LEN_BYTE_ARRAY -> 7;
+        };
+    }
+}

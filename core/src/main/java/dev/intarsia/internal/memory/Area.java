@@ -1,0 +1,77 @@
+package dev.intarsia.internal.memory;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Memory that grows and stays one piece: the values of an open page, a dictionary, a staged page. It has no memory until
+ * it first needs some. Confined to the writer's thread.
+ *
+ * <p>Growing moves the bytes to a segment of at least twice the size and drops the old one, which lives on as long as
+ * somebody else (a checkpoint) holds a reference: what an area held up to a count is never changed behind that count.
+ */
+public final class Area {
+    private Segment segment;
+    private long address;
+    private int capacity;
+
+    /** Address of the first byte; zero while there is no memory. Changes when the area grows. */
+    public long address() {
+        return address;
+    }
+
+    /** Bytes that fit without growing. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Makes room for {@code bytes} in all, keeping the first {@code usedBytes}. */
+    public void ensure(final long bytes, final long usedBytes, final Reserve reserve) {
+        if (bytes > capacity) {
+            grow(bytes, usedBytes, reserve);
+        }
+    }
+
+    private void grow(final long bytes, final long usedBytes, final Reserve reserve) {
+        final Segment larger = reserve.take(Math.toIntExact(bytes));
+        if (usedBytes > 0) {
+            NativeMemory.copy(address, larger.address(), usedBytes);
+        }
+        free();
+        segment = larger;
+        address = larger.address();
+        capacity = larger.capacity();
+    }
+
+    /**
+     * Takes over a segment, with its reference, in the place of the area's own, which is dropped. What was in it is
+     * lost to the area: whoever swaps has moved what it needs.
+     */
+    public void replace(final Segment successor) {
+        free();
+        segment = successor;
+        address = successor.address();
+        capacity = successor.capacity();
+    }
+
+    /** Adds to the demand what {@link #ensure} would take for so many bytes. */
+    public void plan(final long bytes, final Demand demand) {
+        if (bytes > capacity) {
+            demand.add(bytes, 1);
+        }
+    }
+
+    /** A new view of the first {@code length} bytes. */
+    public ByteBuffer view(final int length) {
+        return segment.view(0, length);
+    }
+
+    /** Drops the memory; the area is empty and may grow again. */
+    public void free() {
+        if (segment != null) {
+            segment.release();
+            segment = null;
+            address = 0;
+            capacity = 0;
+        }
+    }
+}

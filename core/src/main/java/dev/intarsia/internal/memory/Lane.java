@@ -1,0 +1,137 @@
+package dev.intarsia.internal.memory;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * An append-only chain of segments, which keeps what is written to it as slices: the pages of a column chunk in
+ * progress. Confined to the writer's thread.
+ *
+ * <pre>
+ *   segment:  [ slice ............ ][ claimed: gap | body | unused ]
+ *                                    ^ claim(max)   ^-- commit(from, bytes) keeps this
+ * </pre>
+ *
+ * <p>A claim promises one piece of memory; the commit says which part of it was used and gives the rest back to the next
+ * claim. Slices that touch become one, so that pages without a gap between them leave as one large slice. Segments start
+ * at the size of the first claim and double to 1 MiB; a larger claim has a segment of its own size. A segment that is
+ * left behind is cut to what it holds.
+ */
+public final class Lane {
+    private static final int MAX_USUAL_SEGMENT = 1 << 20;
+
+    private Segment[] segments = new Segment[4];
+    private int[] offsets = new int[4];
+    private int[] lengths = new int[4];
+    private int slices;
+    private long bytes;
+
+    private Segment current;
+    private int position;
+    private int claimed;
+
+    /** Bytes of all slices. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Bytes that a claim finds in the segment at hand. */
+    public int room() {
+        return current == null ? 0 : current.capacity() - position;
+    }
+
+    /**
+     * Adds to the demand what so many claims of this size take at most, whatever they commit: the same sizes that
+     * {@link #claim} asks for, of which each holds as many claims as fit whole.
+     */
+    public void plan(final int maxBytes, final int claims, final Demand demand) {
+        int left = claims - room() / maxBytes;
+        int before = current == null ? 0 : current.capacity();
+        while (left > 0) {
+            final int size = blockBytes(maxBytes, before);
+            final int claimsInside = size / maxBytes;
+            final int blocks = size >= MAX_USUAL_SEGMENT ? (left + claimsInside - 1) / claimsInside : 1;
+            demand.add(size, blocks);
+            left -= blocks * claimsInside;
+            before = size;
+        }
+    }
+
+    private static int blockBytes(final int maxBytes, final int before) {
+        return Math.max(Math.min(MAX_USUAL_SEGMENT, 2 * before), SlabPool.blockBytes(maxBytes));
+    }
+
+    /** Address of {@code maxBytes} bytes in one piece, the caller's until the next call. */
+    public long claim(final int maxBytes, final Reserve reserve) {
+        if (room() < maxBytes) {
+            final Segment next = reserve.take(blockBytes(maxBytes, current == null ? 0 : current.capacity()));
+            leaveCurrent();
+            current = next;
+            position = 0;
+        }
+        claimed = maxBytes;
+        return current.address() + position;
+    }
+
+    /** Address of the last claim. */
+    public long claimedAddress() {
+        return current.address() + position;
+    }
+
+    /** A view of a range of the claimed bytes. */
+    public ByteBuffer claimedView(final int from, final int length) {
+        java.util.Objects.checkFromIndexSize(from, length, claimed);
+        return current.view(position + from, length);
+    }
+
+    /** Keeps {@code length} bytes of the claim, from {@code from} on, and gives back what lies behind them. */
+    public void commit(final int from, final int length) {
+        java.util.Objects.checkFromIndexSize(from, length, claimed);
+        final int offset = position + from;
+        final int last = slices - 1;
+        if (last >= 0 && segments[last] == current && offsets[last] + lengths[last] == offset) {
+            lengths[last] += length;
+        } else {
+            append(offset, length);
+        }
+        position = offset + length;
+        bytes += length;
+        claimed = 0;
+    }
+
+    private void append(final int offset, final int length) {
+        if (slices == segments.length) {
+            segments = Arrays.copyOf(segments, 2 * slices);
+            offsets = Arrays.copyOf(offsets, 2 * slices);
+            lengths = Arrays.copyOf(lengths, 2 * slices);
+        }
+        current.retain();
+        segments[slices] = current;
+        offsets[slices] = offset;
+        lengths[slices++] = length;
+    }
+
+    private void leaveCurrent() {
+        if (current != null) {
+            current.trim(position);
+            current.release();
+            current = null;
+        }
+    }
+
+    /** Hands every slice over, in order, and leaves the lane empty. */
+    public void drainTo(final SliceSink sink) {
+        leaveCurrent();
+        for (int i = 0; i < slices; i++) {
+            sink.accept(segments[i], offsets[i], lengths[i]);
+            segments[i] = null;
+        }
+        slices = 0;
+        bytes = 0;
+    }
+
+    /** Drops everything. */
+    public void free() {
+        drainTo((segment, offset, length) -> segment.release());
+    }
+}

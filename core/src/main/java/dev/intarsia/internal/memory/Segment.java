@@ -1,0 +1,101 @@
+package dev.intarsia.internal.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * A piece of a slab with a reference count, which starts at one. When the count reaches zero the memory is free at once,
+ * for whoever asks next: nobody may touch it then.
+ *
+ * <p>Thread-safe as to the count, which any thread may move. The bytes have one writer, the thread that got the segment,
+ * and are handed to readers by whatever publishes the slice that names them.
+ */
+public final class Segment {
+    private static final VarHandle REFERENCES;
+
+    static {
+        try {
+            REFERENCES = MethodHandles.lookup().findVarHandle(Segment.class, "references", int.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final SlabPool pool;
+    private final Slab slab;
+    private final int slabOffset;
+    private final int order;
+    private int capacity;
+    private volatile int references = 1;
+    /** Link of the pool's stack of freed segments. */
+    Segment nextFreed;
+
+    Segment(final SlabPool pool, final Slab slab, final int slabOffset, final int order) {
+        this.pool = pool;
+        this.slab = slab;
+        this.slabOffset = slabOffset;
+        this.order = order;
+        this.capacity = SlabPool.UNIT_BYTES << order;
+    }
+
+    /** Address of the first byte. */
+    public long address() {
+        return slab.address + slabOffset;
+    }
+
+    /** Bytes of this segment. */
+    public int capacity() {
+        return capacity;
+    }
+
+    Slab slab() {
+        return slab;
+    }
+
+    int slabOffset() {
+        return slabOffset;
+    }
+
+    int order() {
+        return order;
+    }
+
+    /** Adds a reference. */
+    public void retain() {
+        final int before = (int) REFERENCES.getAndAdd(this, 1);
+        if (before <= 0 || before == Integer.MAX_VALUE) {
+            REFERENCES.getAndAdd(this, -1);
+            throw new IllegalStateException("a segment with " + before + " references cannot be retained");
+        }
+    }
+
+    /** Drops a reference; the last one frees the memory. Never blocks. */
+    public void release() {
+        final int before = (int) REFERENCES.getAndAdd(this, -1);
+        if (before == 1) {
+            pool.recycle(this);
+        } else if (before <= 0) {
+            REFERENCES.getAndAdd(this, 1);
+            throw new IllegalStateException("a segment was released more often than it was retained");
+        }
+    }
+
+    /**
+     * Gives the pool what lies behind the first {@code usedBytes}, in whole units; at least one unit stays. Only for the
+     * thread that got the segment, and before anything but it knows the segment's end.
+     */
+    public void trim(final int usedBytes) {
+        final int kept = Math.max(1, SlabPool.units(usedBytes));
+        if (kept * SlabPool.UNIT_BYTES < capacity) {
+            pool.trim(this, kept);
+            capacity = kept * SlabPool.UNIT_BYTES;
+        }
+    }
+
+    /** A new view of a range of this segment; whoever makes it holds a reference for as long as it is used. */
+    public ByteBuffer view(final int offset, final int length) {
+        java.util.Objects.checkFromIndexSize(offset, length, capacity);
+        return slab.view(slabOffset + offset, length);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.intarsia.internal.memory;
+
+import dev.intarsia.options.MemoryBudgetException;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The memory of a context: at most {@code budget / slabBytes} slabs, from a Netty allocator that nobody else uses.
+ * Thread-safe. Slabs are taken when they are first needed and kept until {@link #close()}, because fresh memory costs
+ * ten times what a copy does.
+ *
+ * <p>Taking memory takes a short lock; giving it back pushes the segment on a lock-free stack, which the next taker
+ * empties into the trees. Segments leave that stack only all together, so a compare-and-set cannot mistake a recycled
+ * one for the one it saw.
+ */
+public final class SlabPool {
+    /** The smallest block, in bytes. */
+    public static final int UNIT_BYTES = 1024;
+
+    private static final int PAGE_BYTES = 8192;
+    private static final int MAX_SLAB_BYTES = 64 << 20;
+    private static final int MIN_SLAB_BYTES = 64 << 10;
+    private static final byte POISON = (byte) 0xDB;
+
+    private final long budgetBytes;
+    private final int slabBytes;
+    private final int maxSlabs;
+    private final int maxOrder;
+    private final boolean poisonFreed = Boolean.getBoolean("intarsia.poisonFreedMemory");
+    private final PooledByteBufAllocator allocator;
+    private final List<Slab> slabs = new ArrayList<>();
+    private final AtomicReference<Segment> freed = new AtomicReference<>();
+    private final AtomicLong usedBytes = new AtomicLong();
+    private final Object lock = new Object();
+    private boolean closed;
+
+    /**
+     * @param budgetBytes bytes that all slabs together may take
+     * @param slabBytes bytes of a slab, a power of two; zero for the usual: the largest power of two in a quarter of the
+     *     budget, at most 64 MiB
+     * @throws IllegalArgumentException if the budget does not hold one slab, or the slab size is no power of two in its
+     *     range
+     */
+    public SlabPool(final long budgetBytes, final int slabBytes) {
+        this.budgetBytes = budgetBytes;
+        this.slabBytes = slabBytes == 0 ? usualSlabBytes(budgetBytes) : slabBytes;
+        if (Integer.bitCount(this.slabBytes) != 1
+                || this.slabBytes < MIN_SLAB_BYTES
+                || this.slabBytes > MAX_SLAB_BYTES) {
+            throw new IllegalArgumentException("slabBytes is " + slabBytes + ", it must be a power of two between "
+                    + MIN_SLAB_BYTES + " and " + MAX_SLAB_BYTES);
+        }
+        if (budgetBytes < this.slabBytes) {
+            throw new IllegalArgumentException("a memory budget of " + budgetBytes
+                    + " bytes does not hold one slab of " + this.slabBytes + "; the least is " + 4 * MIN_SLAB_BYTES);
+        }
+        this.maxSlabs = Math.toIntExact(Math.min(budgetBytes / this.slabBytes, Integer.MAX_VALUE));
+        this.maxOrder = Integer.numberOfTrailingZeros(this.slabBytes / UNIT_BYTES);
+        final int chunkOrder = Integer.numberOfTrailingZeros(this.slabBytes / PAGE_BYTES);
+        // One arena, no thread caches: a slab is a whole chunk, and a cache would hold chunks beyond the budget.
+        this.allocator = new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, chunkOrder, 0, 0, false);
+    }
+
+    private static int usualSlabBytes(final long budgetBytes) {
+        final long quarter = Long.highestOneBit(Math.max(1, budgetBytes / 4));
+        return (int) Math.max(MIN_SLAB_BYTES, Math.min(MAX_SLAB_BYTES, quarter));
+    }
+
+    static int units(final int bytes) {
+        return (int) (((long) bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+    }
+
+    /** Order of the smallest block that holds so many bytes. */
+    static int orderOf(final int bytes) {
+        final int units = Math.max(1, units(bytes));
+        return 32 - Integer.numberOfLeadingZeros(units - 1);
+    }
+
+    /** Bytes of the smallest block that holds so many, which may be more than a slab has. */
+    static int blockBytes(final int bytes) {
+        return (int) Math.min(1 << 30, (long) UNIT_BYTES << orderOf(bytes));
+    }
+
+    /** The largest block that can ever be had, in bytes. */
+    public int maxBlockBytes() {
+        return slabBytes;
+    }
+
+    public long budgetBytes() {
+        return budgetBytes;
+    }
+
+    /** Bytes that segments hold now. */
+    public long usedBytes() {
+        return usedBytes.get();
+    }
+
+    /** Bytes that slabs have taken from the system so far. */
+    public long slabBytesTaken() {
+        synchronized (lock) {
+            return (long) slabs.size() * slabBytes;
+        }
+    }
+
+    /** Bytes that segments may still take, perhaps in small pieces. */
+    public long freeBytes() {
+        return (long) maxSlabs * slabBytes - usedBytes.get();
+    }
+
+    /** Address of the first byte of every slab taken so far, and the bytes of one: for tests that prove where bytes lie. */
+    public long[] slabAddresses() {
+        synchronized (lock) {
+            return slabs.stream().mapToLong(slab -> slab.address).toArray();
+        }
+    }
+
+    /** A segment of at least so many bytes, with one reference that is the caller's; null if no free block holds it. */
+    Segment tryAllocate(final int bytes) {
+        synchronized (lock) {
+            requireOpen();
+            drainFreed();
+            return bytes <= slabBytes ? allocateBlock(orderOf(bytes)) : null;
+        }
+    }
+
+    /** The refusal to throw where there is no block: what asked, and the sums. */
+    MemoryBudgetException exhausted(final String asked, final long bytes) {
+        return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes);
+    }
+
+    /** Takes every block of the demand or none of them. */
+    void allocate(final Demand demand, final Reserve into, final String asked) {
+        synchronized (lock) {
+            requireOpen();
+            drainFreed();
+            // Large blocks first: small ones find room in what is left, not the other way round.
+            for (int order = demand.maxOrder(); order >= 0; order--) {
+                for (int missing = demand.blocks(order) - into.blocks(order); missing > 0; missing--) {
+                    final Segment segment = order <= maxOrder ? allocateBlock(order) : null;
+                    if (segment == null) {
+                        into.giveBack();
+                        throw exhausted(asked, demand.bytes());
+                    }
+                    into.put(segment);
+                }
+            }
+        }
+    }
+
+    private Segment allocateBlock(final int order) {
+        for (final Slab slab : slabs) {
+            if (slab.blocks.fits(order)) {
+                return segment(slab, order);
+            }
+        }
+        if (slabs.size() == maxSlabs) {
+            return null;
+        }
+        final Slab slab = new Slab(allocator.directBuffer(slabBytes, slabBytes), slabBytes, maxOrder);
+        slabs.add(slab);
+        return segment(slab, order);
+    }
+
+    private Segment segment(final Slab slab, final int order) {
+        final int unit = slab.blocks.allocate(order);
+        usedBytes.addAndGet((long) UNIT_BYTES << order);
+        return new Segment(this, slab, unit * UNIT_BYTES, order);
+    }
+
+    void trim(final Segment segment, final int keptUnits) {
+        final int units = segment.capacity() / UNIT_BYTES;
+        synchronized (lock) {
+            // A trimmed segment is no block any more; trimming it again frees the pieces behind the new end one by one.
+            if (units == 1 << segment.order()) {
+                segment.slab().blocks.trim(segment.slabOffset() / UNIT_BYTES, segment.order(), keptUnits);
+            } else {
+                throw new IllegalStateException("a segment is trimmed once");
+            }
+        }
+        usedBytes.addAndGet(-(long) (units - keptUnits) * UNIT_BYTES);
+    }
+
+    /** Takes back a segment without references. Never blocks. */
+    void recycle(final Segment segment) {
+        if (poisonFreed) {
+            NativeMemory.fill(segment.address(), segment.capacity(), POISON);
+        }
+        usedBytes.addAndGet(-segment.capacity());
+        Segment top;
+        do {
+            top = freed.get();
+            segment.nextFreed = top;
+        } while (!freed.compareAndSet(top, segment));
+    }
+
+    private void drainFreed() {
+        Segment segment = freed.getAndSet(null);
+        while (segment != null) {
+            final Segment next = segment.nextFreed;
+            segment.nextFreed = null;
+            int unit = segment.slabOffset() / UNIT_BYTES;
+            int units = segment.capacity() / UNIT_BYTES;
+            while (units > 0) {
+                final int pieceOrder = 31 - Integer.numberOfLeadingZeros(units);
+                segment.slab().blocks.free(unit, pieceOrder);
+                unit += 1 << pieceOrder;
+                units -= 1 << pieceOrder;
+            }
+            segment = next;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the memory of a closed context was asked for");
+        }
+    }
+
+    /**
+     * Gives the slabs back to the system. Idempotent.
+     *
+     * @throws IllegalStateException if segments are still held; their slabs are kept, since a reader may be on them
+     */
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            drainFreed();
+            final long held = usedBytes.get();
+            if (held != 0) {
+                throw new IllegalStateException(
+                        held + " bytes are still held: close every writer and every part before their context");
+            }
+            closed = true;
+            slabs.forEach(Slab::release);
+            slabs.clear();
+        }
+    }
+}

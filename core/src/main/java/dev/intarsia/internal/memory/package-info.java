@@ -1,0 +1,19 @@
+/**
+ * Where every byte of a file in progress lives, and what it counts against.
+ *
+ * <p>A {@link dev.intarsia.internal.memory.SlabPool} takes large direct buffers, the <em>slabs</em>, from a Netty
+ * allocator of its own and never more of them than its budget holds: the slabs are the physical bound, not a count
+ * beside it. Inside a slab a {@link dev.intarsia.internal.memory.BuddyTree} hands out blocks of a power of two of
+ * kibibytes; a {@link dev.intarsia.internal.memory.Segment} is such a block with a reference count. What grows and is
+ * read as one piece (the values of an open page, a dictionary) is an {@link dev.intarsia.internal.memory.Area}; what is
+ * finished and only ever appended to (the pages of a column chunk) is a {@link dev.intarsia.internal.memory.Lane}.
+ *
+ * <p>An operation that must not fail half-way states its {@link dev.intarsia.internal.memory.Demand} first and holds the
+ * blocks in a {@link dev.intarsia.internal.memory.Reserve} before it changes anything: a reservation is a block that
+ * exists, because a mere count could be there while no block of the wanted size is.
+ *
+ * <p>Threads: the pool and the reference counts are thread-safe, and giving memory back never takes a lock, so that an
+ * upload's thread can do it; areas, lanes and reserves are confined to the writer's thread. This package knows nothing
+ * of Parquet, Arrow or files.
+ */
+package dev.intarsia.internal.memory;

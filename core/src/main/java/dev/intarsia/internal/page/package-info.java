@@ -1,0 +1,12 @@
+/**
+ * One page: levels and values in, header and body in memory out.
+ *
+ * <p>A page is one contiguous slice of its column's lane. The body is written or compressed to its final address behind a
+ * gap, then the header goes right-aligned into the gap: a header's length depends on the sizes and the checksum it
+ * states, so it is known last and stands first. The gap is as long as the header of the page before, which rarely
+ * changes, so that neighbouring pages touch and leave as one slice.
+ *
+ * <p>This package knows no Arrow and no column: it gets addresses that are borrowed until the call returns. Staging and
+ * compressors are leased for one operation of the writer and kept by nobody. Confined to the writer's thread.
+ */
+package dev.intarsia.internal.page;

@@ -1,0 +1,66 @@
+package dev.intarsia.internal.schema;
+
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/**
+ * One column: a leaf of the schema. Immutable.
+ *
+ * @param column index among the columns of the file, from 0, in the order of the schema
+ * @param fields the Arrow fields from the top of the schema down to the one whose vector holds the values
+ * @param pathParts names from the top of the Parquet schema down to the column; a name may itself contain a dot
+ * @param physicalType how values are stored
+ * @param typeLength bytes of a value of FIXED_LEN_BYTE_ARRAY, else 0
+ * @param maxDefinitionLevel how many of the path's parts are optional or repeated
+ * @param maxRepetitionLevel how many of the path's parts are repeated
+ * @param conversion how slots become values
+ * @param order how values compare
+ * @param truncation how bounds may be cut
+ */
+public record Leaf(
+        int column,
+        List<Field> fields,
+        List<String> pathParts,
+        PrimitiveTypeName physicalType,
+        int typeLength,
+        int maxDefinitionLevel,
+        int maxRepetitionLevel,
+        Conversion conversion,
+        Order order,
+        Truncation truncation) {
+    public Leaf {
+        fields = List.copyOf(fields);
+        pathParts = List.copyOf(pathParts);
+    }
+
+    /** The Arrow field whose vector holds the values. */
+    public Field field() {
+        return fields.get(fields.size() - 1);
+    }
+
+    /** The path joined by dots, as options and messages name the column. */
+    public String path() {
+        return String.join(".", pathParts);
+    }
+
+    /** Whether the vector that holds the values must not hold a null. */
+    public boolean required() {
+        return !field().isNullable();
+    }
+
+    /** Bytes of a PLAIN value; 0 for booleans, which take a bit, and for values whose lengths differ. */
+    public int plainBytes() {
+        return switch (physicalType) {
+            case INT32, FLOAT -> Integer.BYTES;
+            case INT64, DOUBLE -> Long.BYTES;
+            case FIXED_LEN_BYTE_ARRAY -> typeLength;
+            case INT96, BOOLEAN, BINARY -> 0;
+        };
+    }
+
+    /** Bytes of a slot of the Arrow vector; 0 where slots have no bytes of their own. */
+    public int slotBytes() {
+        return conversion.slotBytes(plainBytes());
+    }
+}
