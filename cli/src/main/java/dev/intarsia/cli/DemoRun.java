@@ -76,7 +76,7 @@ final class DemoRun {
      *
      * @return whether all are sound and hold the rows that were written
      */
-    boolean verify() throws IOException {
+    boolean verify() {
         final long start = System.nanoTime();
         boolean sound = true;
         int number = 0;

@@ -6,7 +6,6 @@ import dev.intarsia.cli.progress.ProgressLine;
 import dev.intarsia.cli.verify.FileReport;
 import dev.intarsia.cli.verify.Verdict;
 import dev.intarsia.cli.verify.Verifier;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
             } catch (final Interruption.Interrupted e) {
                 progress.clear();
                 throw e;
-            } catch (final IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (final RuntimeException e) {
                 progress.clear();
                 session.failures().report(file.toString(), e);
                 status = ExitStatus.FAILED;
@@ -61,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
         return status;
     }
 
-    private FileReport verify(final Path file, final ProgressLine progress) throws IOException {
+    private FileReport verify(final Path file, final ProgressLine progress) {
         if (!Files.exists(file)) {
             throw new CommandFailure(file + " does not exist: check the path");
         }

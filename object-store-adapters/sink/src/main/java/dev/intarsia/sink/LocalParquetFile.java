@@ -157,6 +157,7 @@ public final class LocalParquetFile implements AutoCloseable {
      * Completes the file, forces it to the disk and gives it its name.
      *
      * @return what it holds
+     * @throws MemoryBudgetException if the context has no room for the end of the file; the file is unharmed
      * @throws java.nio.file.FileAlreadyExistsException if the target has appeared in the meantime and is to be refused;
      *     this file is deleted
      * @throws IOException if the file cannot be written or named; it is deleted
@@ -165,6 +166,7 @@ public final class LocalParquetFile implements AutoCloseable {
     public FileSummary finish() throws IOException {
         requireOpen();
         try {
+            drain(); // makes room for what the end of the file needs
             final FileSummary summary = writer.finish();
             drain();
             if (writtenBytes != summary.bytes()) {
@@ -174,6 +176,8 @@ public final class LocalParquetFile implements AutoCloseable {
             writer.close();
             state = State.FINISHED;
             return summary;
+        } catch (final MemoryBudgetException e) {
+            throw e;
         } catch (final IOException | RuntimeException | Error e) {
             fail(e);
             throw e;
@@ -246,7 +250,7 @@ public final class LocalParquetFile implements AutoCloseable {
         }
         try (Part part = writer.splitTo(ready)) {
             writtenBytes += GatheringWriter.writeFully(channel, part.nioBuffers());
-            writer.durable(part.fileOffset() + part.length());
+            writer.durable(part.endOffset());
         } catch (final IOException e) {
             throw Cause.explained("writing", target, e);
         }
