@@ -59,9 +59,8 @@ public record Compression(Codec codec, int level) {
      */
     public Compression {
         if (level < codec.minLevel || level > codec.maxLevel) {
-            throw new IllegalArgumentException(
-                    codec + " at level " + level + " is not available: " + codec.levels() + "; leave the level out or"
-                            + " choose another codec");
+            throw new IllegalArgumentException(codec + " at level " + level + " is not available: " + codec.levels()
+                    + "; leave the level out or choose another codec");
         }
     }
 

@@ -64,11 +64,7 @@ final class BatchValidation {
      * nulls too: the offset behind a null is the one before the next value.
      */
     void requireOffsets(
-            final long validity,
-            final long offsets,
-            final long dataBytes,
-            final int rows,
-            final int maxValueBytes) {
+            final long validity, final long offsets, final long dataBytes, final int rows, final int maxValueBytes) {
         for (int from = 0; from < rows; from += BLOCK_ROWS) {
             final int count = Math.min(BLOCK_ROWS, rows - from);
             if (!Offsets.hold(offsets, wideOffsets, from, count, maxValueBytes)) {
@@ -98,8 +94,7 @@ final class BatchValidation {
             final long begin = Offsets.at(offsets, wideOffsets, row);
             final long end = Offsets.at(offsets, wideOffsets, row + 1L);
             if (begin < 0 || end < begin) {
-                throw refused(
-                        row, "lies between the offsets " + begin + " and " + end + "; the vector is damaged");
+                throw refused(row, "lies between the offsets " + begin + " and " + end + "; the vector is damaged");
             }
             if (end - begin > maxValueBytes && present(validity, row)) {
                 throw refused(
@@ -116,19 +111,22 @@ final class BatchValidation {
 
     private String complaint(final long slot) {
         return switch (leaf.conversion()) {
-            case MILLIS_TO_DAYS -> "is " + NativeMemory.getLong(slot)
-                    + " milliseconds, a date must be a whole number of days (of 86400000 milliseconds) that fits 32"
-                    + " bits; round it or declare the field a timestamp";
-            case TIME_SECONDS_TO_MILLIS -> "is " + NativeMemory.getInt(slot)
-                    + " seconds, which as milliseconds do not fit 32 bits; a time of day is less than 86400 seconds,"
-                    + " correct it";
-            case TIMESTAMP_SECONDS_TO_MILLIS -> "is " + NativeMemory.getLong(slot)
-                    + " seconds, which as milliseconds do not fit 64 bits; correct it";
-            case DECIMAL_TO_INT32, DECIMAL_TO_INT64, DECIMAL_TO_FIXED -> "is " + decimal(slot)
-                    + ", which has more than " + precision
-                    + " digits, the precision of the field; correct it or declare a larger precision";
-            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES -> throw new AssertionError(
-                    leaf.conversion() + " has a value for every slot");
+            case MILLIS_TO_DAYS ->
+                "is " + NativeMemory.getLong(slot)
+                        + " milliseconds, a date must be a whole number of days (of 86400000 milliseconds) that fits 32"
+                        + " bits; round it or declare the field a timestamp";
+            case TIME_SECONDS_TO_MILLIS ->
+                "is " + NativeMemory.getInt(slot)
+                        + " seconds, which as milliseconds do not fit 32 bits; a time of day is less than 86400"
+                        + " seconds, correct it";
+            case TIMESTAMP_SECONDS_TO_MILLIS ->
+                "is " + NativeMemory.getLong(slot) + " seconds, which as milliseconds do not fit 64 bits; correct it";
+            case DECIMAL_TO_INT32, DECIMAL_TO_INT64, DECIMAL_TO_FIXED ->
+                "is " + decimal(slot)
+                        + ", which has more than " + precision
+                        + " digits, the precision of the field; correct it or declare a larger precision";
+            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES ->
+                throw new AssertionError(leaf.conversion() + " has a value for every slot");
         };
     }
 

@@ -152,11 +152,12 @@ public final class LeafReader {
     public long plainBytesUpperBound(final int from, final int count) {
         return switch (leaf.conversion()) {
             case BITS -> Bitmap.bytes(count);
-            case BYTES, LARGE_BYTES -> count == 0
-                    ? 0
-                    : Offsets.at(offsets, wideOffsets, (long) from + count)
-                            - Offsets.at(offsets, wideOffsets, from)
-                            + (long) Integer.BYTES * count;
+            case BYTES, LARGE_BYTES ->
+                count == 0
+                        ? 0
+                        : Offsets.at(offsets, wideOffsets, (long) from + count)
+                                - Offsets.at(offsets, wideOffsets, from)
+                                + (long) Integer.BYTES * count;
             default -> SlotConversion.maxBytes(plainBytes, count);
         };
     }

@@ -23,8 +23,7 @@ final class Offsets {
      * Whether none of the offsets of {@code count} values from value {@code from} on is negative or less than the one
      * before, and no value, nulls included, is longer than {@code maxBytes}.
      */
-    static boolean hold(
-            final long offsets, final boolean wide, final long from, final int count, final long maxBytes) {
+    static boolean hold(final long offsets, final boolean wide, final long from, final int count, final long maxBytes) {
         final long first = offsets + from * width(wide);
         return wide ? wideHold(first, count, maxBytes) : narrowHold(first, count, maxBytes);
     }

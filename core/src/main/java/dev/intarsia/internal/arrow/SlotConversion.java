@@ -62,8 +62,7 @@ public final class SlotConversion {
 
     private static void signedShorts(final long slots, final int count, final long out) {
         for (int i = 0; i < count; i++) {
-            NativeMemory.putInt(
-                    out + (long) i * Integer.BYTES, NativeMemory.getShort(slots + (long) i * Short.BYTES));
+            NativeMemory.putInt(out + (long) i * Integer.BYTES, NativeMemory.getShort(slots + (long) i * Short.BYTES));
         }
     }
 
@@ -97,8 +96,7 @@ public final class SlotConversion {
 
     private static void decimalToInt32(final long slots, final int count, final long out) {
         for (int i = 0; i < count; i++) {
-            NativeMemory.putInt(
-                    out + (long) i * Integer.BYTES, NativeMemory.getInt(slots + (long) i * DECIMAL_BYTES));
+            NativeMemory.putInt(out + (long) i * Integer.BYTES, NativeMemory.getInt(slots + (long) i * DECIMAL_BYTES));
         }
     }
 

@@ -8,8 +8,9 @@ import java.math.BigInteger;
  * Which slots of a column have a PLAIN value. Immutable.
  *
  * <p>A run is examined without a branch a slot: what each does wrong is collected in the sign, or in any bit, of one
- * accumulator. A slot {@code x} lies between {@code -max} and {@code max} exactly if neither {@code max - x} nor
- * {@code max + x} is negative, and this holds where they wrap around too, because {@code max} is positive.
+ * accumulator. A 64-bit {@code x} lies between {@code -max} and {@code max} exactly if neither {@code max - x} nor
+ * {@code max + x} is negative. Where one of them wraps around it becomes negative, and rightly so: the maxima here are
+ * below a quarter of the range, so that no {@code x} within them can make it wrap.
  */
 final class SlotLimits {
     private static final long MILLIS_PER_DAY = 86_400_000L;
@@ -84,19 +85,22 @@ final class SlotLimits {
         return bad >= 0;
     }
 
-    /** The upper halves of {@code max - x} and {@code max + x}, in 128 bits, tell their signs. */
+    /**
+     * Takes {@code x} for a number that is not negative, {@code -1 - x} if {@code x} is, and then compares it with
+     * {@code max} or {@code max - 1}: the difference of two such numbers never wraps around, whereas {@code max + x}
+     * does at 38 digits. As {@code max} is odd, taking 1 from it leaves its upper half alone.
+     */
     private boolean decimalsFit(final long slots, final int count) {
         final long maxLow = this.maxLow;
         final long maxHigh = this.maxHigh;
         long bad = 0;
         for (int i = 0; i < count; i++) {
             final long slot = slots + (long) i * DECIMAL_BYTES;
-            final long low = NativeMemory.getLong(slot);
             final long high = NativeMemory.getLong(slot + Long.BYTES);
-            final long sumLow = maxLow + low;
-            final long borrow = Long.compareUnsigned(maxLow, low) >>> 31;
-            final long carry = Long.compareUnsigned(sumLow, low) >>> 31;
-            bad |= (maxHigh - high - borrow) | (maxHigh + high + carry);
+            final long sign = high >> (Long.SIZE - 1); // 0 or -1
+            final long low = NativeMemory.getLong(slot) ^ sign;
+            final long borrow = Long.compareUnsigned(maxLow + sign, low) >>> (Integer.SIZE - 1);
+            bad |= maxHigh - (high ^ sign) - borrow;
         }
         return bad >= 0;
     }

@@ -10,8 +10,9 @@ import dev.intarsia.internal.memory.NativeMemory;
  * belong to the page. Zero values take zero bytes.
  *
  * <p>Headers are canonical varints. A bit-packed run is as long as it can be: the end of a run is searched first, so no
- * header is reserved, and none is repeated every 63 groups. An equal run is cut out of bit-packed values only where it
- * takes no more bytes than it saves, which needs 24 values at width 1, 16 at width 2 and 8 from width 3 on.
+ * header is reserved, and none is repeated every 63 groups. An equal run is written only where it takes no more bytes
+ * than it saves. Behind another equal run that needs 16 values at width 1 and 8 at others. Inside of bit-packed values,
+ * which then need another header, it needs 24 at width 1, 16 at width 2 and 8 at others, or a neighbour of that length.
  */
 public final class RleHybrid {
     private static final int HEADER_BYTES = 5;
@@ -71,8 +72,8 @@ public final class RleHybrid {
         if (bitWidth == 0) {
             return encodeConstant(0, n, 0, out);
         }
-        final int minRun = minRun(bitWidth);
-        long at = out;
+        final int minRun = valuesOf(1 + ((bitWidth + 7) >>> 3), bitWidth);
+                long at = out;
         int i = 0;
         while (i < n) {
             final long p = ids + ((long) i << 2);
@@ -82,7 +83,7 @@ public final class RleHybrid {
                 i += run;
                 continue;
             }
-            final int end = packedEnd(ids, i, n, minRun, bitWidth);
+            final int end = packedEnd(ids, i, n, bitWidth);
             final int groups = (end - i) >>> 3;
             final int rest = (end - i) & 7;
             at = header((groups + (rest == 0 ? 0L : 1L)) * 2 + 1, at);
@@ -131,27 +132,36 @@ public final class RleHybrid {
         return n;
     }
 
-    /** Fewest equal values that pay inside of packed ones: header and value of the run, and the header after it. */
-    private static int minRun(final int bitWidth) {
-        final int runBytes = 2 + ((bitWidth + 7) >>> 3);
-        return (runBytes + bitWidth - 1) / bitWidth * 8;
+    /** Fewest values in whole groups that take at least that many bytes when they are packed. */
+    private static int valuesOf(final int bytes, final int bitWidth) {
+        return (bytes + bitWidth - 1) / bitWidth * 8;
     }
 
     /** Where packed values from {@code start} on end: at an equal run that pays, whole groups further on, or at n. */
-    private static int packedEnd(final long ids, final int start, final int n, final int minRun, final int bitWidth) {
+    private static int packedEnd(final long ids, final int start, final int n, final int bitWidth) {
         int i = start + 8;
         for (; i <= n - 8; i += 8) {
             final long p = ids + ((long) i << 2);
-            if (eightEqual(p) && pays(p, n - i, minRun, bitWidth)) {
+            if (eightEqual(p) && pays(p, n - i, bitWidth)) {
                 return i;
             }
         }
-        return i < n && pays(ids + ((long) i << 2), n - i, minRun, bitWidth) ? i : n;
+        return i < n && pays(ids + ((long) i << 2), n - i, bitWidth) ? i : n;
     }
 
-    private static boolean pays(final long p, final int left, final int minRun, final int bitWidth) {
+    /** Whether an equal run inside of packed values takes no more bytes than it saves. */
+    private static boolean pays(final long p, final int left, final int bitWidth) {
+        final int runBytes = 1 + ((bitWidth + 7) >>> 3);
+        final int minRun = valuesOf(runBytes + 1, bitWidth);
         final int run = equalValues(p, Math.min(left, minRun));
-        return run == minRun || (run == left && 1 + ((bitWidth + 7) >>> 3) <= ((run + 7) >>> 3) * bitWidth);
+        if (run == minRun) {
+            return true;
+        }
+        if (run == left) {
+            return runBytes <= ((run + 7) >>> 3) * bitWidth; // nothing behind it needs a header
+        }
+        return run >= valuesOf(runBytes, bitWidth)
+                && equalValues(p + ((long) run << 2), Math.min(left - run, minRun)) == minRun;
     }
 
     /** How many of the {@code limit} (at least 1) values at an address equal the first. */

@@ -75,30 +75,41 @@ record ColumnType(
             case LargeBinary -> bytes(null, Conversion.LARGE_BYTES, Truncation.BYTES);
             case FixedSizeBinary -> ofFixedSizeBinary(path, (ArrowType.FixedSizeBinary) type);
             case Decimal -> ofDecimal(path, (ArrowType.Decimal) type);
-            case Date -> number(
-                    INT32,
-                    LogicalTypeAnnotation.dateType(),
-                    ((ArrowType.Date) type).getUnit() == DateUnit.DAY
-                            ? Conversion.IDENTITY
-                            : Conversion.MILLIS_TO_DAYS);
+            case Date ->
+                number(
+                        INT32,
+                        LogicalTypeAnnotation.dateType(),
+                        ((ArrowType.Date) type).getUnit() == DateUnit.DAY
+                                ? Conversion.IDENTITY
+                                : Conversion.MILLIS_TO_DAYS);
             case Time -> ofTime(path, (ArrowType.Time) type);
             case Timestamp -> ofTimestamp((ArrowType.Timestamp) type);
-            case Struct, List, LargeList, FixedSizeList, ListView, LargeListView, Map -> throw unsupported(
-                    path, type, "only flat columns can be written yet; give each of its children a column of its own");
-            case Utf8View -> throw unsupported(
-                    path, type, "views cannot be written yet; copy the values to a Utf8 vector");
-            case BinaryView -> throw unsupported(
-                    path, type, "views cannot be written yet; copy the values to a Binary vector");
-            case Duration -> throw unsupported(
-                    path, type, "Parquet has no duration; write the number as Int(64, true) and its unit in the name");
-            case Interval -> throw unsupported(
-                    path, type, "intervals cannot be written yet; write months, days and nanoseconds as columns");
-            case Null -> throw unsupported(
-                    path, type, "a column of nulls alone cannot be written yet; drop it or give it a type");
-            case Union -> throw unsupported(
-                    path, type, "Parquet has no union; give each of its members a nullable column of its own");
-            default -> throw unsupported(
-                    path, type, "it cannot be written; convert the values to one of the flat types of Arrow");
+            case Struct, List, LargeList, FixedSizeList, ListView, LargeListView, Map ->
+                throw unsupported(
+                        path,
+                        type,
+                        "only flat columns can be written yet; give each of its children a column of its own");
+            case Utf8View ->
+                throw unsupported(path, type, "views cannot be written yet; copy the values to a Utf8 vector");
+            case BinaryView ->
+                throw unsupported(path, type, "views cannot be written yet; copy the values to a Binary vector");
+            case Duration ->
+                throw unsupported(
+                        path,
+                        type,
+                        "Parquet has no duration; write the number as Int(64, true) and its unit in the name");
+            case Interval ->
+                throw unsupported(
+                        path, type, "intervals cannot be written yet; write months, days and nanoseconds as columns");
+            case Null ->
+                throw unsupported(
+                        path, type, "a column of nulls alone cannot be written yet; drop it or give it a type");
+            case Union ->
+                throw unsupported(
+                        path, type, "Parquet has no union; give each of its members a nullable column of its own");
+            default ->
+                throw unsupported(
+                        path, type, "it cannot be written; convert the values to one of the flat types of Arrow");
         };
     }
 
@@ -111,37 +122,40 @@ record ColumnType(
         final boolean signed = type.getIsSigned();
         final Order order = signed ? Order.SIGNED : Order.UNSIGNED;
         return switch (type.getBitWidth()) {
-            case 8 -> new ColumnType(
-                    INT32,
-                    0,
-                    intType(8, signed),
-                    signed ? Conversion.INT8 : Conversion.UINT8,
-                    order,
-                    Truncation.NO);
-            case 16 -> new ColumnType(
-                    INT32,
-                    0,
-                    intType(16, signed),
-                    signed ? Conversion.INT16 : Conversion.UINT16,
-                    order,
-                    Truncation.NO);
-            case 32 -> new ColumnType(
-                    INT32, 0, signed ? null : intType(32, false), Conversion.IDENTITY, order, Truncation.NO);
-            case 64 -> new ColumnType(
-                    INT64, 0, signed ? null : intType(64, false), Conversion.IDENTITY, order, Truncation.NO);
+            case 8 ->
+                new ColumnType(
+                        INT32,
+                        0,
+                        intType(8, signed),
+                        signed ? Conversion.INT8 : Conversion.UINT8,
+                        order,
+                        Truncation.NO);
+            case 16 ->
+                new ColumnType(
+                        INT32,
+                        0,
+                        intType(16, signed),
+                        signed ? Conversion.INT16 : Conversion.UINT16,
+                        order,
+                        Truncation.NO);
+            case 32 ->
+                new ColumnType(INT32, 0, signed ? null : intType(32, false), Conversion.IDENTITY, order, Truncation.NO);
+            case 64 ->
+                new ColumnType(INT64, 0, signed ? null : intType(64, false), Conversion.IDENTITY, order, Truncation.NO);
             default -> throw unsupported(path, type, "integers have 8, 16, 32 or 64 bits; choose one of these");
         };
     }
 
     private static ColumnType ofFloatingPoint(final ArrowType.FloatingPoint type) {
         return switch (type.getPrecision()) {
-            case HALF -> new ColumnType(
-                    FIXED_LEN_BYTE_ARRAY,
-                    FLOAT16_BYTES,
-                    LogicalTypeAnnotation.float16Type(),
-                    Conversion.IDENTITY,
-                    Order.FLOAT16,
-                    Truncation.NO);
+            case HALF ->
+                new ColumnType(
+                        FIXED_LEN_BYTE_ARRAY,
+                        FLOAT16_BYTES,
+                        LogicalTypeAnnotation.float16Type(),
+                        Conversion.IDENTITY,
+                        Order.FLOAT16,
+                        Truncation.NO);
             case SINGLE -> new ColumnType(FLOAT, 0, null, Conversion.IDENTITY, Order.FLOATING, Truncation.NO);
             case DOUBLE -> new ColumnType(DOUBLE, 0, null, Conversion.IDENTITY, Order.FLOATING, Truncation.NO);
         };
@@ -213,8 +227,7 @@ record ColumnType(
     }
 
     private static ColumnType ofTimestamp(final ArrowType.Timestamp type) {
-        final boolean zoned =
-                type.getTimezone() != null && !type.getTimezone().isEmpty();
+        final boolean zoned = type.getTimezone() != null && !type.getTimezone().isEmpty();
         final Conversion conversion =
                 type.getUnit() == TimeUnit.SECOND ? Conversion.TIMESTAMP_SECONDS_TO_MILLIS : Conversion.IDENTITY;
         return number(INT64, timestampType(zoned, unit(type.getUnit())), conversion);

@@ -68,8 +68,8 @@ public final class ParquetSchema {
                     type.order(),
                     type.truncation()));
         }
-        final Map<String, String> metadata = new LinkedHashMap<>(
-                Objects.requireNonNullElse(schema.getCustomMetadata(), Collections.emptyMap()));
+        final Map<String, String> metadata =
+                new LinkedHashMap<>(Objects.requireNonNullElse(schema.getCustomMetadata(), Collections.emptyMap()));
         // A schema that was itself read from a Parquet file may carry the entry of that file. Kept, it would contradict
         // ours, and grow by a third, in base64, with every generation of files.
         metadata.remove(ARROW_SCHEMA_KEY);
@@ -140,7 +140,8 @@ public final class ParquetSchema {
         if (type.annotation() != null) {
             builder.as(type.annotation());
         }
-        final String id = field.getMetadata() == null ? null : field.getMetadata().get(FIELD_ID_KEY);
+        final String id =
+                field.getMetadata() == null ? null : field.getMetadata().get(FIELD_ID_KEY);
         if (id != null) {
             builder.id(fieldId(name, id));
         }

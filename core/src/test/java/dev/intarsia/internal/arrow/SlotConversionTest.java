@@ -55,10 +55,10 @@ class SlotConversionTest {
                 LocalDate.of(2024, 2, 29),
                 LocalDate.ofEpochDay(Integer.MAX_VALUE),
                 LocalDate.ofEpochDay(Integer.MIN_VALUE))) {
-            final long millis = Math.multiplyExact(
-                    date.atStartOfDay().toEpochSecond(ZoneOffset.UTC), 1000L);
+            final long millis = Math.multiplyExact(date.atStartOfDay().toEpochSecond(ZoneOffset.UTC), 1000L);
 
-            assertThat((long) int32(Conversion.MILLIS_TO_DAYS, little(millis, 8))).isEqualTo(date.toEpochDay());
+            assertThat((long) int32(Conversion.MILLIS_TO_DAYS, little(millis, 8)))
+                    .isEqualTo(date.toEpochDay());
         }
     }
 
@@ -68,13 +68,16 @@ class SlotConversionTest {
             assertThat((long) int32(Conversion.TIME_SECONDS_TO_MILLIS, little(time.toSecondOfDay(), 4)))
                     .isEqualTo(Duration.between(LocalTime.MIN, time).toMillis());
         }
-        assertThat(int32(Conversion.TIME_SECONDS_TO_MILLIS, little(2_147_483, 4))).isEqualTo(2_147_483_000);
-        assertThat(int32(Conversion.TIME_SECONDS_TO_MILLIS, little(-2_147_483, 4))).isEqualTo(-2_147_483_000);
+        assertThat(int32(Conversion.TIME_SECONDS_TO_MILLIS, little(2_147_483, 4)))
+                .isEqualTo(2_147_483_000);
+        assertThat(int32(Conversion.TIME_SECONDS_TO_MILLIS, little(-2_147_483, 4)))
+                .isEqualTo(-2_147_483_000);
     }
 
     @Test
     void secondsOfATimestampBecomeMilliseconds() {
-        for (final long seconds : new long[] {0, 1, -1, 1_700_000_000L, Long.MAX_VALUE / 1000, -Long.MAX_VALUE / 1000}) {
+        for (final long seconds :
+                new long[] {0, 1, -1, 1_700_000_000L, Long.MAX_VALUE / 1000, -Long.MAX_VALUE / 1000}) {
             assertThat(int64(Conversion.TIMESTAMP_SECONDS_TO_MILLIS, little(seconds, 8)))
                     .isEqualTo(Math.multiplyExact(seconds, 1000L));
         }
@@ -92,8 +95,8 @@ class SlotConversionTest {
         final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
         final int plainBytes = precision <= 9 ? 4 : precision <= 18 ? 8 : max.toByteArray().length;
         final Random random = new Random(precision);
-        final List<BigInteger> values = new ArrayList<>(
-                List.of(BigInteger.ZERO, BigInteger.ONE, BigInteger.ONE.negate(), max, max.negate()));
+        final List<BigInteger> values =
+                new ArrayList<>(List.of(BigInteger.ZERO, BigInteger.ONE, BigInteger.ONE.negate(), max, max.negate()));
         for (int i = 0; i < 300; i++) {
             final BigInteger value = new BigInteger(random.nextInt(max.bitLength()) + 1, random);
             if (value.compareTo(max) <= 0) {

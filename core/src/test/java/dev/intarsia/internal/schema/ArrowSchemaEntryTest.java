@@ -41,8 +41,7 @@ class ArrowSchemaEntryTest {
                     Field.nullable("text", new ArrowType.LargeUtf8()),
                     Field.nullable(
                             "at",
-                            new ArrowType.Timestamp(
-                                    org.apache.arrow.vector.types.TimeUnit.SECOND, "Europe/Zurich"))),
+                            new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.SECOND, "Europe/Zurich"))),
             Map.of("origin", "test"));
 
     @Test
@@ -66,7 +65,8 @@ class ArrowSchemaEntryTest {
             assertThat(buffer.getInt()).isEqualTo(bytes.length - 8);
             assertThat(bytes.length % 8).isZero();
             // arrow-rs skips the eight bytes and takes the rest for the message.
-            assertThat(Message.getRootAsMessage(buffer.slice().order(ByteOrder.LITTLE_ENDIAN)).headerType())
+            assertThat(Message.getRootAsMessage(buffer.slice().order(ByteOrder.LITTLE_ENDIAN))
+                            .headerType())
                     .isEqualTo(MessageHeader.Schema);
         }
     }
@@ -87,9 +87,10 @@ class ArrowSchemaEntryTest {
 
     @Test
     void aSchemaIsMappedWithoutAnyJvmFlag() throws Exception {
-        final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        final ProcessBuilder builder = new ProcessBuilder(
-                java, "-cp", System.getProperty("java.class.path"), BareJvm.class.getName());
+        final String java =
+                Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        final ProcessBuilder builder =
+                new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), BareJvm.class.getName());
         builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
         final Process process =
                 builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -91,13 +91,7 @@ class ParquetSchemaMappingTest {
                         Order.LEXICOGRAPHIC,
                         1000,
                         1000),
-                row(
-                        new ArrowType.Date(DateUnit.DAY),
-                        "int32 x (DATE)",
-                        Conversion.IDENTITY,
-                        Order.SIGNED,
-                        4,
-                        4),
+                row(new ArrowType.Date(DateUnit.DAY), "int32 x (DATE)", Conversion.IDENTITY, Order.SIGNED, 4, 4),
                 row(
                         new ArrowType.Date(DateUnit.MILLISECOND),
                         "int32 x (DATE)",
@@ -168,7 +162,11 @@ class ParquetSchemaMappingTest {
                     .extracting(Leaf::conversion, Leaf::order, Leaf::slotBytes, Leaf::plainBytes, Leaf::required)
                     .containsExactly(tuple(conversion, order, slotBytes, plainBytes, !nullable));
             assertThat(schema.leaves().get(0).physicalType())
-                    .isEqualTo(schema.messageType().getColumns().get(0).getPrimitiveType().getPrimitiveTypeName());
+                    .isEqualTo(schema.messageType()
+                            .getColumns()
+                            .get(0)
+                            .getPrimitiveType()
+                            .getPrimitiveTypeName());
         }
     }
 
@@ -251,7 +249,9 @@ class ParquetSchemaMappingTest {
     }
 
     private static Leaf leafOf(final ArrowType type) {
-        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type)))).leaves().get(0);
+        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))))
+                .leaves()
+                .get(0);
     }
 
     private static Arguments row(

@@ -28,66 +28,91 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParquetSchemaRefusalTest {
     static Stream<Arguments> refusedTypes() {
         return Stream.of(
-                arguments(new ArrowType.Struct(), "its type is Struct: only flat columns can be written yet;"
-                        + " give each of its children a column of its own"),
+                arguments(
+                        new ArrowType.Struct(),
+                        "its type is Struct: only flat columns can be written yet;"
+                                + " give each of its children a column of its own"),
                 arguments(new ArrowType.List(), "its type is List: only flat columns"),
                 arguments(new ArrowType.LargeList(), "its type is LargeList: only flat columns"),
                 arguments(new ArrowType.FixedSizeList(2), "its type is FixedSizeList(2): only flat columns"),
                 arguments(new ArrowType.ListView(), "its type is ListView: only flat columns"),
                 arguments(new ArrowType.LargeListView(), "its type is LargeListView: only flat columns"),
                 arguments(new ArrowType.Map(false), "its type is Map(false): only flat columns"),
-                arguments(new ArrowType.Utf8View(), "its type is Utf8View: views cannot be written yet; copy the"
-                        + " values to a Utf8 vector"),
-                arguments(new ArrowType.BinaryView(), "its type is BinaryView: views cannot be written yet; copy the"
-                        + " values to a Binary vector"),
-                arguments(new ArrowType.Duration(TimeUnit.SECOND), "its type is Duration(SECOND): Parquet has no"
-                        + " duration; write the number as Int(64, true) and its unit in the name"),
-                arguments(new ArrowType.Interval(IntervalUnit.DAY_TIME), "its type is Interval(DAY_TIME): intervals"
-                        + " cannot be written yet; write months, days and nanoseconds as columns"),
-                arguments(new ArrowType.Null(), "its type is Null: a column of nulls alone cannot be written yet;"
-                        + " drop it or give it a type"),
-                arguments(new ArrowType.Union(UnionMode.Sparse, new int[0]), "its type is Union(Sparse, []): Parquet"
-                        + " has no union; give each of its members a nullable column of its own"),
-                arguments(new ArrowType.RunEndEncoded(), "its type is RunEndEncoded: it cannot be written; convert"
-                        + " the values to one of the flat types of Arrow"),
+                arguments(
+                        new ArrowType.Utf8View(),
+                        "its type is Utf8View: views cannot be written yet; copy the" + " values to a Utf8 vector"),
+                arguments(
+                        new ArrowType.BinaryView(),
+                        "its type is BinaryView: views cannot be written yet; copy the" + " values to a Binary vector"),
+                arguments(
+                        new ArrowType.Duration(TimeUnit.SECOND),
+                        "its type is Duration(SECOND): Parquet has no"
+                                + " duration; write the number as Int(64, true) and its unit in the name"),
+                arguments(
+                        new ArrowType.Interval(IntervalUnit.DAY_TIME),
+                        "its type is Interval(DAY_TIME): intervals"
+                                + " cannot be written yet; write months, days and nanoseconds as columns"),
+                arguments(
+                        new ArrowType.Null(),
+                        "its type is Null: a column of nulls alone cannot be written yet;"
+                                + " drop it or give it a type"),
+                arguments(
+                        new ArrowType.Union(UnionMode.Sparse, new int[0]),
+                        "its type is Union(Sparse, []): Parquet"
+                                + " has no union; give each of its members a nullable column of its own"),
+                arguments(
+                        new ArrowType.RunEndEncoded(),
+                        "its type is RunEndEncoded: it cannot be written; convert"
+                                + " the values to one of the flat types of Arrow"),
                 arguments(new Colour(), "extension types cannot be written yet; give the storage vector as the column"),
-                arguments(new ArrowType.FixedSizeBinary(0), "its type is FixedSizeBinary(0): a fixed length must be 1"
-                        + " byte or more; drop the column or write it as Binary"),
-                arguments(new ArrowType.Int(24, true), "its type is Int(24, true): integers have 8, 16, 32 or 64"
-                        + " bits; choose one of these"),
-                arguments(new ArrowType.Time(TimeUnit.SECOND, 64), "its type is Time(SECOND, 64): seconds and"
-                        + " milliseconds have 32 bits, microseconds and nanoseconds 64; correct it"),
+                arguments(
+                        new ArrowType.FixedSizeBinary(0),
+                        "its type is FixedSizeBinary(0): a fixed length must be 1"
+                                + " byte or more; drop the column or write it as Binary"),
+                arguments(
+                        new ArrowType.Int(24, true),
+                        "its type is Int(24, true): integers have 8, 16, 32 or 64" + " bits; choose one of these"),
+                arguments(
+                        new ArrowType.Time(TimeUnit.SECOND, 64),
+                        "its type is Time(SECOND, 64): seconds and"
+                                + " milliseconds have 32 bits, microseconds and nanoseconds 64; correct it"),
                 arguments(new ArrowType.Time(TimeUnit.NANOSECOND, 32), "its type is Time(NANOSECOND, 32): seconds"),
-                arguments(new ArrowType.Decimal(5, 2, 256), "its type is Decimal(5, 2, 256): only decimals of 128"
-                        + " bits can be written; convert the values to Decimal(.., 128)"),
+                arguments(
+                        new ArrowType.Decimal(5, 2, 256),
+                        "its type is Decimal(5, 2, 256): only decimals of 128"
+                                + " bits can be written; convert the values to Decimal(.., 128)"),
                 arguments(new ArrowType.Decimal(5, 2, 64), "its type is Decimal(5, 2, 64): only decimals of 128 bits"),
-                arguments(new ArrowType.Decimal(39, 2, 128), "its type is Decimal(39, 2, 128): its precision is 39,"
-                        + " it must be between 1 and 38; choose one of these"),
+                arguments(
+                        new ArrowType.Decimal(39, 2, 128),
+                        "its type is Decimal(39, 2, 128): its precision is 39,"
+                                + " it must be between 1 and 38; choose one of these"),
                 arguments(new ArrowType.Decimal(0, 0, 128), "its precision is 0, it must be between 1 and 38"),
-                arguments(new ArrowType.Decimal(5, -2, 128), "its type is Decimal(5, -2, 128): its scale is -2,"
-                        + " Parquet takes 0 to the precision, which is 5; rescale the values"),
+                arguments(
+                        new ArrowType.Decimal(5, -2, 128),
+                        "its type is Decimal(5, -2, 128): its scale is -2,"
+                                + " Parquet takes 0 to the precision, which is 5; rescale the values"),
                 arguments(new ArrowType.Decimal(5, 6, 128), "its scale is 6, Parquet takes 0 to the precision"));
     }
 
     @ParameterizedTest
     @MethodSource("refusedTypes")
     void aTypeThatCannotBeWrittenIsRefusedWithTheFieldTheTypeAndTheRemedy(final ArrowType type, final String sentence) {
-        final Schema schema = new Schema(
-                List.of(Field.nullable("fine", new ArrowType.Bool()), Field.nullable("odd one", type)));
+        final Schema schema =
+                new Schema(List.of(Field.nullable("fine", new ArrowType.Bool()), Field.nullable("odd one", type)));
 
         final UnsupportedSchemaException refusal =
                 catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema));
 
-        assertThat(refusal).hasMessageStartingWith("field 'odd one': its type is ").hasMessageContaining(sentence);
+        assertThat(refusal)
+                .hasMessageStartingWith("field 'odd one': its type is ")
+                .hasMessageContaining(sentence);
         assertThat(refusal.field()).isEqualTo("odd one");
     }
 
     @Test
     void anIndexIntoADictionaryIsNotTakenForItsNumber() {
         final Field index = new Field(
-                "city",
-                new FieldType(true, new ArrowType.Int(32, true), new DictionaryEncoding(3, false, null)),
-                null);
+                "city", new FieldType(true, new ArrowType.Int(32, true), new DictionaryEncoding(3, false, null)), null);
 
         assertRefused(
                 new Schema(List.of(index)),
@@ -124,8 +149,7 @@ class ParquetSchemaRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "one", "1.5", "2147483648"})
     void aFieldIdThatIsNoNumberIsRefused(final String id) {
-        final FieldType type =
-                new FieldType(true, new ArrowType.Bool(), null, Map.of(ParquetSchema.FIELD_ID_KEY, id));
+        final FieldType type = new FieldType(true, new ArrowType.Bool(), null, Map.of(ParquetSchema.FIELD_ID_KEY, id));
 
         assertRefused(
                 new Schema(List.of(new Field("x", type, null))),
@@ -167,8 +191,7 @@ class ParquetSchemaRefusalTest {
         }
 
         @Override
-        public FieldVector getNewVector(
-                final String name, final FieldType fieldType, final BufferAllocator allocator) {
+        public FieldVector getNewVector(final String name, final FieldType fieldType, final BufferAllocator allocator) {
             throw new UnsupportedOperationException("a schema needs no vector");
         }
     }

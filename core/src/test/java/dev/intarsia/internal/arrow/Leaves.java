@@ -1,0 +1,29 @@
+package dev.intarsia.internal.arrow;
+
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.schema.ParquetSchema;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Leaves and readers of a schema of one field, which is named {@code x}. */
+final class Leaves {
+    private Leaves() {}
+
+    static Leaf nullable(final ArrowType type) {
+        return leaf(Field.nullable("x", type));
+    }
+
+    static Leaf required(final ArrowType type) {
+        return leaf(Field.notNullable("x", type));
+    }
+
+    static LeafReader readerOf(final ArrowType type) {
+        return new LeafReader(nullable(type));
+    }
+
+    private static Leaf leaf(final Field field) {
+        return ParquetSchema.of(new Schema(List.of(field))).leaves().get(0);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.intarsia.internal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.intarsia.options.MemoryBudgetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SlabPoolTest {
+    private static final int SLAB = 1 << 20;
+
+    private final SlabPool pool = new SlabPool(4L * SLAB, SLAB);
+
+    @AfterEach
+    void nothingIsHeld() {
+        pool.close();
+    }
+
+    @Test
+    void theUsualSlabIsAQuarterOfTheBudgetAndAtMost64MiB() {
+        try (Closing small = new Closing(new SlabPool(100 << 20, 0));
+                Closing large = new Closing(new SlabPool(1L << 30, 0))) {
+            assertThat(small.pool().maxBlockBytes()).isEqualTo(16 << 20);
+            assertThat(large.pool().maxBlockBytes()).isEqualTo(64 << 20);
+        }
+    }
+
+    @Test
+    void aBudgetBelowOneSlabIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SlabPool(1000, 0))
+                .withMessageContaining("1000")
+                .withMessageContaining("262144");
+    }
+
+    @Test
+    void slabsAreTakenWhenNeededAndNeverMoreThanTheBudget() {
+        final List<Segment> held = new ArrayList<>();
+        assertThat(pool.slabBytesTaken()).isZero();
+        for (int i = 1; i <= 4; i++) {
+            held.add(pool.tryAllocate(SLAB));
+            assertThat(pool.slabBytesTaken()).isEqualTo((long) i * SLAB);
+        }
+        assertThat(pool.tryAllocate(1)).isNull();
+        assertThat(pool.freeBytes()).isZero();
+        held.remove(2).release();
+        assertThat(pool.slabBytesTaken()).as("memory is kept").isEqualTo(4L * SLAB);
+        held.add(pool.tryAllocate(SLAB));
+        held.forEach(Segment::release);
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
+    void aTrimmedSegmentGivesItsEndToOthers() {
+        final Segment whole = pool.tryAllocate(SLAB);
+        whole.trim(1025);
+        assertThat(whole.capacity()).isEqualTo(2048);
+        assertThat(pool.usedBytes()).isEqualTo(2048);
+        final Segment half = pool.tryAllocate(SLAB / 2);
+        assertThat(half.address()).isEqualTo(whole.address() + SLAB / 2);
+        half.release();
+        whole.release();
+    }
+
+    @Test
+    void releasingTwiceThrowsAndHarmsNobody() {
+        final Segment first = pool.tryAllocate(1024);
+        first.release();
+        assertThatIllegalStateException().isThrownBy(first::release);
+        assertThatIllegalStateException().isThrownBy(first::retain);
+        assertThat(pool.usedBytes()).isZero();
+        final Segment second = pool.tryAllocate(1024);
+        assertThatIllegalStateException().isThrownBy(first::release);
+        assertThat(pool.usedBytes()).isEqualTo(1024);
+        second.release();
+    }
+
+    @Test
+    void closingWithMemoryHeldSaysHowMuch() {
+        final Segment held = pool.tryAllocate(4096);
+        assertThatIllegalStateException().isThrownBy(pool::close).withMessageContaining("4096");
+        held.release();
+    }
+
+    @Test
+    void aReserveHoldsAllOrNothing() {
+        final Reserve reserve = new Reserve(pool);
+        final Demand demand = new Demand();
+        demand.add(SLAB, 3);
+        demand.add(1024, 2);
+        demand.add(SLAB / 2, 1);
+        reserve.fill(demand, "a test");
+        assertThat(pool.usedBytes()).isEqualTo(3L * SLAB + SLAB / 2 + 2048);
+        final Reserve other = new Reserve(pool);
+        assertThatThrownBy(() -> other.fill(demand, "another test"))
+                .isInstanceOf(MemoryBudgetException.class)
+                .hasMessageStartingWith("another test needs " + demand.bytes() + " bytes");
+        assertThat(pool.usedBytes()).isEqualTo(3L * SLAB + SLAB / 2 + 2048);
+        final Segment taken = reserve.take(SLAB - 1);
+        reserve.giveBack();
+        assertThat(pool.usedBytes()).isEqualTo(SLAB);
+        taken.release();
+    }
+
+    @Test
+    void aReserveGivesALargerBlockWhenThePoolHasNoneOfTheSize() {
+        final Reserve reserve = new Reserve(pool);
+        final Demand demand = new Demand();
+        demand.add(SLAB, 4);
+        reserve.fill(demand, "a test");
+        final Segment taken = reserve.take(1024);
+        assertThat(taken.capacity()).isEqualTo(SLAB);
+        taken.release();
+        reserve.giveBack();
+    }
+
+    @Test
+    void memoryReleasedByOtherThreadsIsNeitherLostNorGivenTwice() throws ExecutionException, InterruptedException {
+        final ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            final List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 2; thread++) {
+                final int seed = thread;
+                running.add(threads.submit(() -> churn(new Random(seed))));
+            }
+            for (final Future<?> future : running) {
+                future.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(pool.usedBytes()).isZero();
+        final List<Segment> whole = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            whole.add(pool.tryAllocate(SLAB));
+        }
+        assertThat(whole).as("every slab came together again").doesNotContainNull();
+        whole.forEach(Segment::release);
+    }
+
+    private void churn(final Random random) {
+        final List<Segment> held = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            if (random.nextBoolean() || held.isEmpty()) {
+                final Segment segment = pool.tryAllocate(1 + random.nextInt(64 << 10));
+                if (segment != null) {
+                    NativeMemory.putLong(segment.address(), segment.address());
+                    NativeMemory.putLong(segment.address() + segment.capacity() - 8, segment.address());
+                    held.add(segment);
+                }
+            } else {
+                final Segment segment = held.remove(random.nextInt(held.size()));
+                if (NativeMemory.getLong(segment.address()) != segment.address()
+                        || NativeMemory.getLong(segment.address() + segment.capacity() - 8) != segment.address()) {
+                    throw new AssertionError("somebody else wrote into a segment");
+                }
+                segment.release();
+            }
+        }
+        held.forEach(Segment::release);
+    }
+
+    private record Closing(SlabPool pool) implements AutoCloseable {
+        @Override
+        public void close() {
+            pool.close();
+        }
+    }
+}
