@@ -85,7 +85,8 @@ public final class ArrowInput implements AutoCloseable {
                 return opened(name, allocator, channel);
             }
             final int tail = Form.MAGIC.length;
-            if (!Arrays.equals(bytesAt(channel, channel.size() - tail, tail), Form.MAGIC)) {
+            if (channel.size() < Form.MIN_FILE_BYTES
+                    || !Arrays.equals(bytesAt(channel, channel.size() - tail, tail), Form.MAGIC)) {
                 throw new InputException(
                         name,
                         "is truncated: it starts like an Arrow IPC file, but does not end like one after "
@@ -218,7 +219,7 @@ public final class ArrowInput implements AutoCloseable {
     private static byte[] bytesAt(final FileChannel channel, final long position, final int length)
             throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocate(length);
-        long at = Math.max(0, position);
+        long at = position;
         int read = 0;
         while (bytes.hasRemaining() && read >= 0) {
             read = channel.read(bytes, at);

@@ -18,6 +18,9 @@ enum Form {
     /** What a file starts with; two bytes of padding follow. */
     static final byte[] MAGIC = ascii("ARROW1");
 
+    /** Magic and padding, length of the footer, magic: a file has at least these. */
+    static final int MIN_FILE_BYTES = 8 + 4 + 6;
+
     private static final int CONTINUATION = 0xFFFF_FFFF;
     /** A schema of this size has far more fields than anyone has columns; text read as a length is larger. */
     private static final int MAX_SCHEMA_BYTES = 64 << 20;

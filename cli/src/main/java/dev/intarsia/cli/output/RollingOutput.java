@@ -2,6 +2,7 @@ package dev.intarsia.cli.output;
 
 import dev.intarsia.FileSummary;
 import dev.intarsia.WriterContext;
+import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.sink.IfExists;
 import dev.intarsia.sink.LocalParquetFile;
@@ -47,6 +48,7 @@ public final class RollingOutput implements AutoCloseable {
     private final IntFunction<Path> names;
     private final Runnable afterWrite;
     private int files;
+    private int mostRows = BatchCutter.MAX_ROWS;
     private LocalParquetFile open;
     private long openedNanos;
     private long openArrowBytes;
@@ -86,15 +88,9 @@ public final class RollingOutput implements AutoCloseable {
             }
             final double fileBytesPerRow = open.rows() == 0 ? bytesPerRow : (double) open.bytes() / open.rows();
             final long room = settings.fileBytes() - open.bytes();
-            final int taken = BatchCutter.nextRows(rows - row, bytesPerRow, room, fileBytesPerRow);
-            if (taken == rows) {
-                writePiece(batch);
-            } else {
-                try (VectorSchemaRoot piece = batch.slice(row, taken)) {
-                    writePiece(piece);
-                }
-            }
-            row += taken;
+            final int wanted =
+                    Math.min(mostRows, BatchCutter.nextRows(rows - row, bytesPerRow, room, fileBytesPerRow));
+            row += writeRows(batch, row, wanted);
         }
     }
 
@@ -118,6 +114,38 @@ public final class RollingOutput implements AutoCloseable {
         if (open != null) {
             open.close();
             open = null;
+        }
+    }
+
+    /**
+     * Writes so many rows, or half of them where memory does not suffice, and so on; fewer ever after then.
+     *
+     * @return rows written
+     * @throws MemoryBudgetException if there is no room for a single row
+     */
+    private int writeRows(final VectorSchemaRoot batch, final int row, final int wanted) throws IOException {
+        int taken = wanted;
+        while (true) {
+            try {
+                writeSlice(batch, row, taken);
+                return taken;
+            } catch (final MemoryBudgetException e) {
+                if (taken == 1) {
+                    throw e;
+                }
+                taken /= 2;
+                mostRows = taken;
+            }
+        }
+    }
+
+    private void writeSlice(final VectorSchemaRoot batch, final int row, final int rows) throws IOException {
+        if (rows == batch.getRowCount()) {
+            writePiece(batch);
+            return;
+        }
+        try (VectorSchemaRoot piece = batch.slice(row, rows)) {
+            writePiece(piece);
         }
     }
 

@@ -37,12 +37,14 @@ class ZeroCopyTest {
     void theBuffersOfAPartReachTheChannelAtTheirOwnAddresses() throws IOException {
         try (RootAllocator allocator = new RootAllocator();
                 WriterContext context = WriterContext.create(64L << 20);
-                VectorSchemaRoot batch = Batches.random(allocator, 100_000, 7);
+                VectorSchemaRoot batch = Batches.random(allocator, 10_000, 7);
                 ParquetWriter writer = ParquetWriter.open(
                         context, batch.getSchema(), new DictionaryProvider.MapDictionaryProvider(), OPTIONS);
                 FileChannel file = FileChannel.open(
                         directory.resolve("a"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writer.write(batch);
+            for (int i = 0; i < 10; i++) {
+                writer.write(batch);
+            }
             writer.flushRowGroup();
             final TappedChannel channel = TappedChannel.passing(file);
             try (Part part = writer.splitTo(writer.bufferedBytes())) {
@@ -66,13 +68,13 @@ class ZeroCopyTest {
         final Path target = directory.resolve("a.parquet");
         try (RootAllocator allocator = new RootAllocator();
                 WriterContext context = WriterContext.create(64L << 20);
-                VectorSchemaRoot batch = Batches.random(allocator, 100_000, 7);
+                VectorSchemaRoot batch = Batches.random(allocator, 10_000, 7);
                 LocalParquetFile file = LocalParquetFile.create(
                         context, target, batch.getSchema(), OPTIONS, IfExists.REFUSE, opened -> {
                             channel[0] = TappedChannel.passing(opened);
                             return channel[0];
                         })) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 50; i++) {
                 file.write(batch);
             }
             file.finish();
