@@ -89,8 +89,8 @@ public final class ParquetWriter implements AutoCloseable {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema);
         requireKnownColumns(parquet, options);
-        final ParquetWriter writer = new ParquetWriter(
-                context, new FileWriter(parquet, options, context.memory(), context.compressors()));
+        final ParquetWriter writer =
+                new ParquetWriter(context, new FileWriter(parquet, options, context.memory(), context.compressors()));
         context.writerOpened();
         return writer;
     }
@@ -219,13 +219,15 @@ public final class ParquetWriter implements AutoCloseable {
     private void requireOpen(final String asked) {
         switch (state) {
             case OPEN -> {}
-            case FINISHED -> throw new IllegalStateException(
-                    "a finished file cannot " + asked + ": open another writer for what follows");
+            case FINISHED ->
+                throw new IllegalStateException(
+                        "a finished file cannot " + asked + ": open another writer for what follows");
             case CLOSED -> throw new IllegalStateException("a closed writer cannot " + asked + ": open another one");
-            case FAILED -> throw new IllegalStateException(
-                    "a writer that has failed cannot " + asked + ": close it and discard the file; it failed with "
-                            + failure,
-                    failure);
+            case FAILED ->
+                throw new IllegalStateException(
+                        "a writer that has failed cannot " + asked + ": close it and discard the file; it failed with "
+                                + failure,
+                        failure);
         }
     }
 

@@ -45,6 +45,7 @@ public final class SharedBuffer {
     private Node last = head;
     /** The last node that a part took whole or in part; the next part begins behind it. */
     private Node lastSplit = head;
+
     private long length;
     private final Lane loose = new Lane();
 

@@ -22,6 +22,7 @@ public final class LeafReader {
     private final BatchValidation validation;
 
     /** Kept only so that it is reachable, and its memory with it, for as long as the addresses are used. */
+    @SuppressWarnings("UnusedVariable")
     private FieldVector vector;
 
     private int rows;

@@ -99,7 +99,7 @@ final class SlotLimits {
             final long high = NativeMemory.getLong(slot + Long.BYTES);
             final long sign = high >> (Long.SIZE - 1); // 0 or -1
             final long low = NativeMemory.getLong(slot) ^ sign;
-            final long borrow = Long.compareUnsigned(maxLow + sign, low) >>> (Integer.SIZE - 1);
+            final long borrow = (long) Long.compareUnsigned(maxLow + sign, low) >>> (Long.SIZE - 1);
             bad |= maxHigh - (high ^ sign) - borrow;
         }
         return bad >= 0;

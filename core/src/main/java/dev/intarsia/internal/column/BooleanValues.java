@@ -34,8 +34,7 @@ final class BooleanValues extends ColumnValues {
     }
 
     @Override
-    int encode(
-            final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         throw new AssertionError("booleans have no dictionary");
     }
 }

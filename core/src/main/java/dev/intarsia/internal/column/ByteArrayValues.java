@@ -68,8 +68,7 @@ final class ByteArrayValues extends ColumnValues {
     }
 
     @Override
-    int encode(
-            final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         return dictionary.encodeRows(reader, from, rows, ids, page);
     }
 }

@@ -29,6 +29,7 @@ final class ChunkDictionary {
     private final int leastEntryBytes;
     /** After the last id of a chunk: the hash table is gone, the entries stay until the chunk closes. */
     private boolean sealed;
+
     private int sealedSize;
     private int sealedBytes;
 
@@ -88,8 +89,7 @@ final class ChunkDictionary {
         return false;
     }
 
-    private int encodePlain(
-            final BytesDictionary bytes, final long plain, final OpenPage page, final long ids) {
+    private int encodePlain(final BytesDictionary bytes, final long plain, final OpenPage page, final long ids) {
         final long end = plain + page.valueBytes;
         long at = plain;
         int done = 0;
@@ -171,8 +171,7 @@ final class ChunkDictionary {
      * @return PLAIN bytes that the dictionary has then at most
      */
     int plan(final long values, final long plainBytes, final Demand demand) {
-        final long entriesAfter =
-                Math.min(dictionary.size() + values, (long) limitBytes / leastEntryBytes);
+        final long entriesAfter = Math.min(dictionary.size() + values, (long) limitBytes / leastEntryBytes);
         final long bytesAfter = Math.min(dictionary.valueBytes() + plainBytes, limitBytes);
         // Both grow by doubling, and the larger block is taken while the smaller is still held.
         final long tableAfter = dictionary.tableBytesFor((int) entriesAfter);

@@ -54,8 +54,7 @@ final class ChunkTotals {
         final List<PageEncodingStats> stats = new ArrayList<>(3);
         if (usesDictionary()) {
             stats.add(new PageEncodingStats(ParquetIds.PAGE_DICTIONARY, ParquetIds.ENCODING_PLAIN, 1));
-            stats.add(new PageEncodingStats(
-                    ParquetIds.PAGE_DATA, ParquetIds.ENCODING_RLE_DICTIONARY, dictionaryPages));
+            stats.add(new PageEncodingStats(ParquetIds.PAGE_DATA, ParquetIds.ENCODING_RLE_DICTIONARY, dictionaryPages));
         }
         if (plainPages > 0) {
             stats.add(new PageEncodingStats(ParquetIds.PAGE_DATA, ParquetIds.ENCODING_PLAIN, plainPages));

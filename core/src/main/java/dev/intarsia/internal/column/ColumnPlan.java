@@ -96,11 +96,7 @@ final class ColumnPlan {
 
     /** Pages that may be cut; zero where the open page certainly takes all rows and stays open. */
     private int cuts(
-            final int rows,
-            final int chunks,
-            final boolean ids,
-            final boolean overflows,
-            final boolean mayBePlain) {
+            final int rows, final int chunks, final boolean ids, final boolean overflows, final boolean mayBePlain) {
         final OpenPage page = column.page;
         final long levels = (long) page.levels + rows;
         final long values = (long) page.values + rows;

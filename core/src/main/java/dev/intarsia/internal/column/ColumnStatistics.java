@@ -5,7 +5,6 @@ import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
-import dev.intarsia.internal.schema.Order;
 import dev.intarsia.internal.stats.Bounds;
 import dev.intarsia.internal.stats.Truncation;
 import dev.intarsia.internal.stats.ValueOrder;
@@ -44,17 +43,16 @@ final class ColumnStatistics {
     }
 
     private static ValueOrder order(final Leaf leaf) {
-        final boolean wide = leaf.physicalType() == PrimitiveTypeName.INT64
-                || leaf.physicalType() == PrimitiveTypeName.DOUBLE;
+        final boolean wide =
+                leaf.physicalType() == PrimitiveTypeName.INT64 || leaf.physicalType() == PrimitiveTypeName.DOUBLE;
         return switch (leaf.order()) {
             case SIGNED -> wide ? ValueOrder.INT64 : ValueOrder.INT32;
             case UNSIGNED -> wide ? ValueOrder.UINT64 : ValueOrder.UINT32;
             case FLOATING -> wide ? ValueOrder.DOUBLE : ValueOrder.FLOAT;
             case FLOAT16 -> ValueOrder.FLOAT16;
             case BOOLEAN -> ValueOrder.BOOLEAN;
-            case LEXICOGRAPHIC -> leaf.physicalType() == PrimitiveTypeName.BINARY
-                    ? ValueOrder.BYTE_ARRAY
-                    : ValueOrder.FIXED_BINARY;
+            case LEXICOGRAPHIC ->
+                leaf.physicalType() == PrimitiveTypeName.BINARY ? ValueOrder.BYTE_ARRAY : ValueOrder.FIXED_BINARY;
             case DECIMAL_BYTES -> ValueOrder.FIXED_DECIMAL;
         };
     }
@@ -108,7 +106,8 @@ final class ColumnStatistics {
     }
 
     private void grow(final long bytes, final Reserve reserve) {
-        final var larger = reserve.take(Math.toIntExact(Math.max(MIN_BLOCK_BYTES, Math.max(bytes, 2L * block.capacity()))));
+        final var larger =
+                reserve.take(Math.toIntExact(Math.max(MIN_BLOCK_BYTES, Math.max(bytes, 2L * block.capacity()))));
         chunk.useBlock(larger.address(), larger.capacity());
         block.replace(larger);
     }

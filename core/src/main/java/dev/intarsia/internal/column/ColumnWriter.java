@@ -258,7 +258,7 @@ public final class ColumnWriter {
     /** Estimate of the bytes that the chunk in progress would take in the file if it closed now. */
     public long encodedBytes() {
         final long open = phase == Phase.DICTIONARY
-                ? dictionary.entryBytes() + ((long) page.values * dictionary.bitWidth() >>> 3)
+                ? dictionary.entryBytes() + (((long) page.values * dictionary.bitWidth()) >>> 3)
                 : page.valueBytes;
         final long levels = page.presenceKept ? page.levels >>> 3 : 0;
         if (totals.uncompressedBytes == 0) {
@@ -283,8 +283,9 @@ public final class ColumnWriter {
     public EncodedChunk closeChunk() {
         cutPage();
         if (totals.usesDictionary()) {
-            totals.add(workspace.pages().writeDictionary(
-                    dictionaryPage, dictionary.entries(), dictionary.entryBytes(), dictionary.size()));
+            totals.add(workspace
+                    .pages()
+                    .writeDictionary(dictionaryPage, dictionary.entries(), dictionary.entryBytes(), dictionary.size()));
         }
         return new EncodedChunk(
                 dictionaryPage.bytes(),

@@ -66,8 +66,7 @@ final class FixedValues extends ColumnValues {
     }
 
     @Override
-    int encode(
-            final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         final long validity = reader.validity();
         int done = 0;
         while (done < rows) {
@@ -83,8 +82,7 @@ final class FixedValues extends ColumnValues {
                 present = densify(validity, from + done, count, values);
             }
             final int encoded = dictionary.encode(values, present, ids.address() + 4L * page.values);
-            final int taken =
-                    encoded == present ? count : RowRuns.prefixWithin(validity, from + done, count, encoded);
+            final int taken = encoded == present ? count : RowRuns.prefixWithin(validity, from + done, count, encoded);
             page.levels += taken;
             page.values += encoded;
             done += taken;

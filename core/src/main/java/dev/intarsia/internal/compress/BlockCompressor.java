@@ -8,8 +8,8 @@ import io.airlift.compress.zstd.ZstdCompressor;
 import java.nio.ByteBuffer;
 
 /**
- * Snappy, LZ4 and Zstandard in pure Java. Parquet takes their plain blocks: raw Snappy and raw LZ4 without a frame, and one
- * Zstandard frame, which states its content size.
+ * Snappy, LZ4 and Zstandard in pure Java. Parquet takes their plain blocks: raw Snappy and raw LZ4 without a frame, and
+ * one Zstandard frame, which states its content size.
  */
 final class BlockCompressor extends PageCompressor {
     private static final int MAX_LZ4_INPUT_BYTES = 0x7E00_0000;

@@ -21,9 +21,9 @@ import java.util.zip.Deflater;
  *   n   CRC32 of the input, then its length, each 4 bytes little-endian
  * </pre>
  *
- * <p>The worst case is the size of <em>stored</em> blocks, which deflate has for what does not shrink. How far zlib stays
- * above that is a matter of which zlib the JDK was built with, so it gets no more room than that, and where it does not
- * come to an end in it, the blocks are stored here.
+ * <p>The worst case is the size of <em>stored</em> blocks, which deflate has for what does not shrink. How far zlib
+ * stays above that is a matter of which zlib the JDK was built with, so it gets no more room than that, and where it
+ * does not come to an end in it, the blocks are stored here.
  */
 final class GzipCompressor extends PageCompressor {
     private static final int HEADER_BYTES = 10;

@@ -11,8 +11,8 @@ public final class PageChecksum {
     private final CRC32 crc = new CRC32();
 
     /**
-     * The checksum of a buffer from its position to its limit, as the signed number that Parquet's page header holds. The
-     * position stays; the buffer, best a direct one, is borrowed.
+     * The checksum of a buffer from its position to its limit, as the signed number that Parquet's page header holds.
+     * The position stays; the buffer, best a direct one, is borrowed.
      */
     public int of(final ByteBuffer body) {
         final int start = body.position();

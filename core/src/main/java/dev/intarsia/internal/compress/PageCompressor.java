@@ -17,14 +17,15 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     /**
      * A compressor, owned by the caller.
      *
-     * @throws IllegalArgumentException for {@link Compression#UNCOMPRESSED}: such a page is encoded in place, and a copy
-     *     would be the only thing a compressor could do
+     * @throws IllegalArgumentException for {@link Compression#UNCOMPRESSED}: such a page is encoded in place, and a
+     *     copy would be the only thing a compressor could do
      */
     public static PageCompressor create(final Compression compression) {
         return switch (compression.codec()) {
-            case UNCOMPRESSED -> throw new IllegalArgumentException(
-                    "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
-                            + " without one");
+            case UNCOMPRESSED ->
+                throw new IllegalArgumentException(
+                        "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
+                                + " without one");
             case GZIP -> new GzipCompressor(compression);
             case SNAPPY, ZSTD, LZ4_RAW -> new BlockCompressor(compression);
         };
@@ -54,13 +55,13 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     /**
      * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer.
      *
-     * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose size
-     *     Parquet holds in 31 bits
+     * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose
+     *     size Parquet holds in 31 bits
      */
     public final int maxCompressedBytes(final int inputBytes) {
         if (inputBytes < 0) {
-            throw new IllegalArgumentException("a page of " + inputBytes + " bytes cannot be compressed: its size is"
-                    + " negative");
+            throw new IllegalArgumentException(
+                    "a page of " + inputBytes + " bytes cannot be compressed: its size is" + " negative");
         }
         final long bytes = worstCaseBytes(inputBytes);
         if (inputBytes > maxInputBytes() || bytes > Integer.MAX_VALUE) {
@@ -72,9 +73,9 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
     }
 
     /**
-     * Compresses {@code input}, from its position to its limit, to the position of {@code output} and moves that behind the
-     * result. The position of {@code input} stays. Both are direct, borrowed, and seen by no other thread during the call;
-     * they do not overlap. An empty input has a result that is not empty.
+     * Compresses {@code input}, from its position to its limit, to the position of {@code output} and moves that behind
+     * the result. The position of {@code input} stays. Both are direct, borrowed, and seen by no other thread during
+     * the call; they do not overlap. An empty input has a result that is not empty.
      *
      * @return bytes written
      * @throws IllegalArgumentException if a buffer is on the heap or read-only, or the output has less than
@@ -83,8 +84,8 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
      */
     public final int compress(final ByteBuffer input, final ByteBuffer output) {
         if (!input.isDirect() || !output.isDirect()) {
-            throw new IllegalArgumentException("a page is compressed from direct memory to direct memory, not from "
-                    + input + " to " + output);
+            throw new IllegalArgumentException(
+                    "a page is compressed from direct memory to direct memory, not from " + input + " to " + output);
         }
         final int room = maxCompressedBytes(input.remaining());
         if (output.remaining() < room || output.isReadOnly()) {

@@ -63,7 +63,8 @@ final class BitPacking {
         long at = out;
         for (long p = values, end = values + ((long) groups << 5); p < end; p += 32, at += bitWidth) {
             final long high = four(p + 16, bitWidth);
-            NativeMemory.putLong(at, four(p, bitWidth) | (high << (half - 1) << 1)); // two shifts, for a half of 64 bits
+            // Two shifts, since a half of 64 bits would not be shifted at all.
+            NativeMemory.putLong(at, four(p, bitWidth) | (high << (half - 1) << 1));
             NativeMemory.putLong(at + 8, high >>> (64 - half));
         }
         return at;

@@ -44,9 +44,9 @@ public final class Bitmaps {
     }
 
     /**
-     * Copies {@code n} bits from {@code sourceBit} of one bitmap to {@code targetBit} of another that it does not overlap.
-     * The bits before {@code targetBit} stay; the bits behind the run in its last byte become zero, so that what follows
-     * can be appended; bytes without a bit of the run are not touched.
+     * Copies {@code n} bits from {@code sourceBit} of one bitmap to {@code targetBit} of another that it does not
+     * overlap. The bits before {@code targetBit} stay; the bits behind the run in its last byte become zero, so that
+     * what follows can be appended; bytes without a bit of the run are not touched.
      */
     public static void append(
             final long source, final long sourceBit, final long target, final long targetBit, final int n) {

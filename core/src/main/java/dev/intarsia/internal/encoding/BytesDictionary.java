@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * A dictionary of byte arrays: BYTE_ARRAY. Confined to the thread that encodes the column.
  *
- * <p>A slot holds the id plus one and, above it, the offset of the value, its length included, in the values area: values
- * differ in length, so an id alone does not find one.
+ * <p>A slot holds the id plus one and, above it, the offset of the value, its length included, in the values area:
+ * values differ in length, so an id alone does not find one.
  */
 public final class BytesDictionary extends Dictionary {
     private static final int LENGTH_BYTES = 4;
@@ -61,8 +61,8 @@ public final class BytesDictionary extends Dictionary {
 
     /**
      * Writes the int32 ids of the valid ones of {@code rows} rows of an Arrow vector with offsets of 32 bits to
-     * {@code ids}; returns how many rows it consumed, see {@link Dictionary.Stop}, and in {@link #idCount} how many ids it
-     * wrote. The addresses are those of {@link PlainBytes}.
+     * {@code ids}; returns how many rows it consumed, see {@link Dictionary.Stop}, and in {@link #idCount} how many ids
+     * it wrote. The addresses are those of {@link PlainBytes}.
      */
     public int encode32(
             final long validity,

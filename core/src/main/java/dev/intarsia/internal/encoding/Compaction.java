@@ -56,7 +56,8 @@ public final class Compaction {
     }
 
     /**
-     * Appends the valid ones of {@code n} booleans of a bitmap as dense bits, by the contract of {@link Bitmaps#append}.
+     * Appends the valid ones of {@code n} booleans of a bitmap as dense bits, by the contract of
+     * {@link Bitmaps#append}.
      *
      * @param validity address of the validity bitmap, or 0 when all values are valid
      * @return how many bits were appended
@@ -85,7 +86,9 @@ public final class Compaction {
         return (int) (bit - targetBit);
     }
 
-    /** The bits of {@code word} under the ones of {@code mask}, moved together at the low end, a run of ones at a time. */
+    /**
+     * The bits of {@code word} under the ones of {@code mask}, moved together at the low end, a run of ones at a time.
+     */
     private static long gather(final long word, final long mask) {
         long left = mask;
         long gathered = 0;

@@ -6,11 +6,11 @@ import dev.intarsia.internal.memory.NativeMemory;
  * The dictionary of a column chunk: distinct values in the order of their first appearance, and ids for runs of values.
  * Confined to the thread that encodes the column.
  *
- * <p><b>Memory.</b> Two areas, both the caller's, lent until they are replaced or {@link #detach} is called: a hash table,
- * and the values in PLAIN form, append-only, so that {@link #valueBytes} bytes of it are the dictionary page. A new
- * dictionary has neither. An encode call that lacks room stops in front of the value that lacks it and returns how many
- * it has encoded; {@link #stop} tells why. The caller lends a larger area ({@link #useTable}, {@link #useValues}), takes
- * the old one back, and calls again with the rest: what comes out does not depend on when areas grew.
+ * <p><b>Memory.</b> Two areas, both the caller's, lent until they are replaced or {@link #detach} is called: a hash
+ * table, and the values in PLAIN form, append-only, so that {@link #valueBytes} bytes of it are the dictionary page. A
+ * new dictionary has neither. An encode call that lacks room stops in front of the value that lacks it and returns how
+ * many it has encoded; {@link #stop} tells why. The caller lends a larger area ({@link #useTable}, {@link #useValues}),
+ * takes the old one back, and calls again with the rest: what comes out does not depend on when areas grew.
  *
  * <p><b>Floats</b> go by their bits, so zeros of either sign and every NaN stay what they were.
  *
@@ -145,8 +145,8 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
      */
     public final void useValues(final long address, final long bytes) {
         if (bytes < valueBytes + valueSlackBytes) {
-            throw new IllegalArgumentException("an area of " + bytes + " bytes was lent; the values need "
-                    + (valueBytes + valueSlackBytes));
+            throw new IllegalArgumentException(
+                    "an area of " + bytes + " bytes was lent; the values need " + (valueBytes + valueSlackBytes));
         }
         NativeMemory.copy(values, address, valueBytes);
         values = address;
@@ -180,10 +180,10 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
      * {@code pageValues} values would take {@code plainBytes} or more. Equal runs of ids, which take less, are not
      * foreseen.
      *
-     * <p>With a sample it also gives up as soon as more than 95 % of {@code sampleValues} values have been distinct among
-     * the first {@code sampleValues}: a dictionary of which that is true seldom wins, and building it to the end costs
-     * more than PLAIN does. It does lose values that repeat with a longer period than the sample. Either rule depends on
-     * the values only.
+     * <p>With a sample it also gives up as soon as more than 95 % of {@code sampleValues} values have been distinct
+     * among the first {@code sampleValues}: a dictionary of which that is true seldom wins, and building it to the end
+     * costs more than PLAIN does. It does lose values that repeat with a longer period than the sample. Either rule
+     * depends on the values only.
      *
      * @param sampleValues see {@link #sampleOf}; 0 for no sample
      */
@@ -228,8 +228,8 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
     }
 
     /**
-     * Admits a new value of {@code bytes} PLAIN bytes, which the kernel must then store at the end of the values. Called
-     * once a distinct value. What depends on the values comes first: it must not depend on when areas grow.
+     * Admits a new value of {@code bytes} PLAIN bytes, which the kernel must then store at the end of the values.
+     * Called once a distinct value. What depends on the values comes first: it must not depend on when areas grow.
      *
      * @param index how many values this call has given ids to
      * @return its id, or -1 when the encode call must stop here

@@ -14,7 +14,8 @@ public final class FixedDictionary extends Dictionary {
     public FixedDictionary(final int width, final long limitBytes) {
         super(limitBytes, 2, Words.SLACK_BYTES);
         if (width < 1) {
-            throw new IllegalArgumentException("a width of " + width + " bytes was asked; a fixed value has at least 1");
+            throw new IllegalArgumentException(
+                    "a width of " + width + " bytes was asked; a fixed value has at least 1");
         }
         this.width = width;
     }

@@ -9,8 +9,8 @@ import dev.intarsia.internal.memory.NativeMemory;
  *
  * <p>{@code offsets} is always the address of the run's first offset, of which a run of n rows has n + 1, and
  * {@code data} the address that offset 0 means. {@code validity} is the address of the bitmap or 0 when all rows are
- * valid, {@code validityBit} the bit of the run's first row. A null costs nothing, whatever its offsets span. The length
- * of one value must fit 31 bits; that is the caller's check for large vectors.
+ * valid, {@code validityBit} the bit of the run's first row. A null costs nothing, whatever its offsets span. The
+ * length of one value must fit 31 bits; that is the caller's check for large vectors.
  */
 public final class PlainBytes {
     /** How far {@link #append32} and {@link #append64} may write behind the end that they return. */

@@ -6,8 +6,8 @@ import dev.intarsia.internal.memory.NativeMemory;
  * The RLE / bit-packing hybrid of levels and dictionary ids (Parquet format, Encodings.md, "Run Length Encoding /
  * Bit-Packing Hybrid"). Thread-safe as far as the memory is.
  *
- * <p>Only runs are written. The four-byte length before the levels of a V1 page and the width byte before dictionary ids
- * belong to the page. Zero values take zero bytes.
+ * <p>Only runs are written. The four-byte length before the levels of a V1 page and the width byte before dictionary
+ * ids belong to the page. Zero values take zero bytes.
  *
  * <p>Headers are canonical varints. A bit-packed run is as long as it can be: the end of a run is searched first, so no
  * header is reserved, and none is repeated every 63 groups. An equal run is written only where it takes no more bytes
@@ -21,8 +21,8 @@ public final class RleHybrid {
     private RleHybrid() {}
 
     /**
-     * Most bytes that {@code values} values of {@code bitWidth} bits can take, by whichever function of this class, with
-     * the few bytes behind its end that a function may overwrite.
+     * Most bytes that {@code values} values of {@code bitWidth} bits can take, by whichever function of this class,
+     * with the few bytes behind its end that a function may overwrite.
      */
     public static long maxBytes(final int values, final int bitWidth) {
         final long groups = (values + 7L) >>> 3;
@@ -32,9 +32,9 @@ public final class RleHybrid {
     }
 
     /**
-     * Encodes {@code n} bits of width 1 from a bitmap that starts at bit 0: the definition levels of a flat column, whose
-     * validity bitmap is bit-packed already. Stretches of at least 64 equal bits become equal runs, the rest is copied.
-     * Bits behind the last one are not looked at. Returns the end.
+     * Encodes {@code n} bits of width 1 from a bitmap that starts at bit 0: the definition levels of a flat column,
+     * whose validity bitmap is bit-packed already. Stretches of at least 64 equal bits become equal runs, the rest is
+     * copied. Bits behind the last one are not looked at. Returns the end.
      */
     public static long encodeBits(final long bitmap, final int n, final long out) {
         long at = out;
@@ -73,7 +73,7 @@ public final class RleHybrid {
             return encodeConstant(0, n, 0, out);
         }
         final int minRun = valuesOf(1 + ((bitWidth + 7) >>> 3), bitWidth);
-                long at = out;
+        long at = out;
         int i = 0;
         while (i < n) {
             final long p = ids + ((long) i << 2);
@@ -114,7 +114,10 @@ public final class RleHybrid {
         return n;
     }
 
-    /** Where mixed bits end that reach at least to {@code from}: before 64 equal bits, or before an equal tail that pays. */
+    /**
+     * Where mixed bits end that reach at least to {@code from}: before 64 equal bits, or before an equal tail that
+     * pays.
+     */
     private static int mixedEnd(final long bitmap, final int from, final int n) {
         int end = from;
         for (; end <= n - 64; end += 64) {

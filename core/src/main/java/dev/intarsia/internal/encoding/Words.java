@@ -30,9 +30,9 @@ final class Words {
     }
 
     /**
-     * Adds to a word with a one in it its lowest one, which carries through the lowest run of ones: the lowest one of the
-     * result stands behind that run (there is none when the run reaches the top), and an {@code and} with the result
-     * removes the run.
+     * Adds to a word with a one in it its lowest one, which carries through the lowest run of ones: the lowest one of
+     * the result stands behind that run (there is none when the run reaches the top), and an {@code and} with the
+     * result removes the run.
      */
     static long carry(final long word) {
         return word + (word & -word);
@@ -91,8 +91,8 @@ final class Words {
     }
 
     /**
-     * Copies {@code bytes} bytes between ranges that do not overlap, and may write up to 7 bytes more behind the target.
-     * Reads at most to {@code readableEnd}.
+     * Copies {@code bytes} bytes between ranges that do not overlap, and may write up to 7 bytes more behind the
+     * target. Reads at most to {@code readableEnd}.
      */
     static void copyWithSlack(final long source, final long target, final long bytes, final long readableEnd) {
         if (bytes >= BLOCK_BYTES || source + bytes > readableEnd - 7) {
@@ -121,8 +121,8 @@ final class Words {
     }
 
     /**
-     * Whether two strings of one length are equal. The stored one must have 8 readable bytes behind its start, the other
-     * is read at most to {@code readableEnd}.
+     * Whether two strings of one length are equal. The stored one must have 8 readable bytes behind its start, the
+     * other is read at most to {@code readableEnd}.
      */
     static boolean equal(final long stored, final long address, final int length, final long readableEnd) {
         if (length < 8) {
@@ -143,7 +143,10 @@ final class Words {
         return true;
     }
 
-    /** A string of at most 7 bytes as a word: one masked load, which has no branch on the length, where that may be read. */
+    /**
+     * A string of at most 7 bytes as a word: one masked load, which has no branch on the length, where that may be
+     * read.
+     */
     private static long shortString(final long address, final int length, final long readableEnd) {
         return address + 8 <= readableEnd ? NativeMemory.getLong(address) & mask(length << 3) : read(address, length);
     }

@@ -5,11 +5,11 @@
  * <p><b>In and out.</b> A kernel is a static function over addresses. It reads a run of values, usually straight out of
  * an Arrow buffer, writes encoded bytes from the address {@code out} on, and returns the address behind the last byte
  * that counts. The function before it, {@code maxBytes} or an exact count, says how much room the caller must have
- * behind {@code out}; where a kernel stores whole words, that bound contains a few bytes of slack that it may overwrite.
- * Nothing is checked inside: a wrong address ends the JVM, so the page above proves the room once a run.
+ * behind {@code out}; where a kernel stores whole words, that bound contains a few bytes of slack that it may
+ * overwrite. Nothing is checked inside: a wrong address ends the JVM, so the page above proves the room once a run.
  *
- * <p><b>Never past the end.</b> Inputs are borrowed and end where they end: no kernel touches a byte behind the last one
- * that holds a wanted bit or value, even where a whole word would have been quicker.
+ * <p><b>Never past the end.</b> Inputs are borrowed and end where they end: no kernel touches a byte behind the last
+ * one that holds a wanted bit or value, even where a whole word would have been quicker.
  *
  * <p><b>Threads.</b> The functions are stateless and thread-safe as far as their memory is. A
  * {@link dev.intarsia.internal.encoding.Dictionary} has state and is confined to the thread that encodes its column.

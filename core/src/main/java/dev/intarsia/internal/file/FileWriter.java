@@ -68,19 +68,14 @@ public final class FileWriter {
         int variableBytes = 0;
         for (final Leaf leaf : leaves) {
             final ColumnWriter column = new ColumnWriter(
-                    leaf,
-                    leaves.size(),
-                    options.column(leaf.path()).encoding(),
-                    options.boundBytes(),
-                    workspace);
+                    leaf, leaves.size(), options.column(leaf.path()).encoding(), options.boundBytes(), workspace);
             columns.add(column);
             templates.add(ChunkTemplate.of(
                     leaf.physicalType(),
                     leaf.pathParts().toArray(String[]::new),
                     options.compression().codec()));
             totals.add(new ColumnTotals());
-            variableBytes = Math.max(
-                    variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxStatisticsBytes());
+            variableBytes = Math.max(variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxStatisticsBytes());
         }
         this.footer = new FooterCache(
                 SchemaWriter.bytes(schema.messageType()),

@@ -43,8 +43,7 @@ final class FooterCache {
      * @param columns leaf columns
      * @param maxVariableBytes bytes of the path and the bounds of a chunk at most
      */
-    FooterCache(
-            final byte[] schema, final List<KeyValue> keyValues, final int columns, final int maxVariableBytes) {
+    FooterCache(final byte[] schema, final List<KeyValue> keyValues, final int columns, final int maxVariableBytes) {
         this.schema = schema;
         this.keyValues = keyValues;
         this.columns = columns;
@@ -95,8 +94,7 @@ final class FooterCache {
     void addChunk(final ChunkMetadata chunk, final Reserve reserve) {
         final long at = rowGroups.claim(Math.toIntExact(RowGroupWriter.maxColumnBytes(chunk)), reserve);
         rowGroups.commit(0, (int) (RowGroupWriter.column(at, chunk) - at));
-        openHoles[openColumns++] =
-                Math.toIntExact(rowGroups.bytes() - openStart - RowGroupWriter.HOLE_BEFORE_END);
+        openHoles[openColumns++] = Math.toIntExact(rowGroups.bytes() - openStart - RowGroupWriter.HOLE_BEFORE_END);
     }
 
     void endRowGroup(final RowGroupFacts rowGroup, final Reserve reserve) {

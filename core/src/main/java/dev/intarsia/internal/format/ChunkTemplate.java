@@ -42,8 +42,7 @@ public final class ChunkTemplate {
     }
 
     /** The template of a column in the words of the schema model. */
-    public static ChunkTemplate of(
-            final PrimitiveTypeName type, final String[] path, final Compression.Codec codec) {
+    public static ChunkTemplate of(final PrimitiveTypeName type, final String[] path, final Compression.Codec codec) {
         final byte[][] names = new byte[path.length][];
         for (int i = 0; i < names.length; i++) {
             names[i] = path[i].getBytes(StandardCharsets.UTF_8);

@@ -39,7 +39,8 @@ public final class CreatedBy {
     }
 
     static String text(final Properties properties) {
-        final String version = properties.getProperty("version", DEFAULT_VERSION).trim();
+        final String version =
+                properties.getProperty("version", DEFAULT_VERSION).trim();
         final String build = properties.getProperty("build", DEFAULT_BUILD).trim();
         return "intarsia version " + (VERSION.matcher(version).matches() ? version : DEFAULT_VERSION) + " (build "
                 + (BUILD.matcher(build).matches() ? build : DEFAULT_BUILD) + ")";

@@ -67,7 +67,10 @@ public final class FileMetaDataWriter {
      * @param schema what {@link SchemaWriter} made
      */
     public static long maxPrefixBytes(final byte[] schema) {
-        return MAX_I32_FIELD_BYTES + SHORT_FIELD_BYTES + (long) schema.length + MAX_I64_FIELD_BYTES
+        return MAX_I32_FIELD_BYTES
+                + SHORT_FIELD_BYTES
+                + (long) schema.length
+                + MAX_I64_FIELD_BYTES
                 + MAX_LIST_FIELD_BYTES;
     }
 

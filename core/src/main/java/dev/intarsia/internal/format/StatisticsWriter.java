@@ -20,10 +20,7 @@ final class StatisticsWriter {
     private StatisticsWriter() {}
 
     static long maxBytes(final ChunkStatistics statistics) {
-        return 2 * MAX_I64_FIELD_BYTES
-                + maxBoundBytes(statistics.max())
-                + maxBoundBytes(statistics.min())
-                + STOP_BYTES;
+        return 2 * MAX_I64_FIELD_BYTES + maxBoundBytes(statistics.max()) + maxBoundBytes(statistics.min()) + STOP_BYTES;
     }
 
     static long write(final long at, final ChunkStatistics statistics) {

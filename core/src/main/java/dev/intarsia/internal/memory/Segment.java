@@ -27,6 +27,8 @@ public final class Segment {
     private final int slabOffset;
     private final int order;
     private int capacity;
+    /** Touched through {@code REFERENCES} only: a field updater would cost an object or a check. */
+    @SuppressWarnings("UnusedVariable")
     private volatile int references = 1;
     /** Link of the pool's stack of freed segments. */
     Segment nextFreed;

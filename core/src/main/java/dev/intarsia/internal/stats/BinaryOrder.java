@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Compares values that are bytes, by words, without touching a byte outside of either.
  *
- * <p>Eight bytes read as a big-endian number compare as the bytes do, if compared unsigned. Numbers are kept with the top
- * bit flipped, so that a signed comparison does it.
+ * <p>Eight bytes read as a big-endian number compare as the bytes do, if compared unsigned. Numbers are kept with the
+ * top bit flipped, so that a signed comparison does it.
  */
 final class BinaryOrder {
     private static final int LENGTH_BYTES = Integer.BYTES;
@@ -45,9 +45,9 @@ final class BinaryOrder {
     }
 
     /**
-     * The first 8 bytes of a value behind its PLAIN length, padded with zeros, as a number whose signed order is that of the
-     * bytes. A value of fewer than 8 bytes is read backwards from its end, into the 4 bytes of its length, since behind it
-     * the run may end.
+     * The first 8 bytes of a value behind its PLAIN length, padded with zeros, as a number whose signed order is that
+     * of the bytes. A value of fewer than 8 bytes is read backwards from its end, into the 4 bytes of its length, since
+     * behind it the run may end.
      */
     static long prefixBehindLength(final long value, final int length) {
         final long word;

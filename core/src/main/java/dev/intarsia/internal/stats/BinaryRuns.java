@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Bounds of runs of bytes, of fixed size or not. Every run has at least one value.
  *
- * <p>Nearly every value is settled by its first 8 bytes against those of the smallest and the largest so far, which stay in
- * registers; the rest is looked at only where these are equal.
+ * <p>Nearly every value is settled by its first 8 bytes against those of the smallest and the largest so far, which
+ * stay in registers; the rest is looked at only where these are equal.
  */
 final class BinaryRuns {
     private BinaryRuns() {}
@@ -41,8 +41,7 @@ final class BinaryRuns {
     }
 
     /** Values of at most 16 bytes: compared and kept as two numbers, of which the first is signed after the flip. */
-    static void keyed(
-            final Bounds bounds, final long values, final int count, final int width, final long signFlip) {
+    static void keyed(final Bounds bounds, final long values, final int count, final int width, final long signFlip) {
         long min = BinaryOrder.high(values, width) ^ signFlip;
         long minLow = BinaryOrder.low(values, width);
         long max = min;
@@ -74,13 +73,11 @@ final class BinaryRuns {
         for (int i = 1; i < count; i++) {
             at += width;
             final long prefix = BinaryOrder.high(at, width) ^ signFlip;
-            if (prefix < minPrefix
-                    || prefix == minPrefix && BinaryOrder.compareFrom(Long.BYTES, at, min, width) < 0) {
+            if (prefix < minPrefix || prefix == minPrefix && BinaryOrder.compareFrom(Long.BYTES, at, min, width) < 0) {
                 min = at;
                 minPrefix = prefix;
             }
-            if (prefix > maxPrefix
-                    || prefix == maxPrefix && BinaryOrder.compareFrom(Long.BYTES, at, max, width) > 0) {
+            if (prefix > maxPrefix || prefix == maxPrefix && BinaryOrder.compareFrom(Long.BYTES, at, max, width) > 0) {
                 max = at;
                 maxPrefix = prefix;
             }
@@ -90,8 +87,7 @@ final class BinaryRuns {
 
     /** Compares values whose padded first 8 bytes are equal: where both go on, by the rest, and else by length. */
     private static int compareRest(final long left, final int leftLength, final long right, final int rightLength) {
-        final int order =
-                BinaryOrder.compareFrom(Long.BYTES, left, right, Math.min(leftLength, rightLength));
+        final int order = BinaryOrder.compareFrom(Long.BYTES, left, right, Math.min(leftLength, rightLength));
         return order != 0 ? order : Integer.compare(leftLength, rightLength);
     }
 }

@@ -4,20 +4,20 @@ import dev.intarsia.internal.memory.NativeMemory;
 import java.util.Arrays;
 
 /**
- * The smallest and the largest value, and the number of NaNs, of one page or one column chunk. Confined to one thread at a
- * time.
+ * The smallest and the largest value, and the number of NaNs, of one page or one column chunk. Confined to one thread
+ * at a time.
  *
  * <p>What the two bounds are depends on the order:
  * <ul>
  *   <li>numbers, booleans, and fixed-size bytes of at most 16: <em>keys</em>, held in this object;
- *   <li>byte arrays and wider fixed-size bytes: an address and a length. {@link #update} <em>borrows</em>: the bounds point
- *       into the run, and the run must stay where it is until the next {@link #merge}, {@link #copyFrom},
+ *   <li>byte arrays and wider fixed-size bytes: an address and a length. {@link #update} <em>borrows</em>: the bounds
+ *       point into the run, and the run must stay where it is until the next {@link #merge}, {@link #copyFrom},
  *       {@link #useBlock} or {@link #clear}.
  * </ul>
  *
- * <p>To outlive the run, bounds of the second kind are copied into a <em>block</em>, one range of native memory that the
- * caller owns and lends: minimum at its start, maximum at its end, so that one can be replaced without moving the other.
- * Growing it is the caller's too, who asks before it merges:
+ * <p>To outlive the run, bounds of the second kind are copied into a <em>block</em>, one range of native memory that
+ * the caller owns and lends: minimum at its start, maximum at its end, so that one can be replaced without moving the
+ * other. Growing it is the caller's too, who asks before it merges:
  * <pre>{@code
  * long bytes = chunk.mergedBytes(page);
  * if (bytes > chunk.blockBytes()) {
@@ -120,7 +120,8 @@ public final class Bounds {
     }
 
     /**
-     * Widens these bounds to those of {@code other} as well and adds its NaNs. Bytes are copied into the block of this one.
+     * Widens these bounds to those of {@code other} as well and adds its NaNs. Bytes are copied into the block of this
+     * one.
      *
      * @throws IllegalStateException if the block has less than {@link #mergedBytes} bytes
      */
@@ -163,7 +164,8 @@ public final class Bounds {
     }
 
     /**
-     * Moves the bytes that are held into a block and uses it from now on. The block before it is not referenced any more.
+     * Moves the bytes that are held into a block and uses it from now on. The block before it is not referenced any
+     * more.
      *
      * @param address start of the block; lent until the next call or as long as these bounds are used
      * @param bytes its size
@@ -216,15 +218,16 @@ public final class Bounds {
     }
 
     /**
-     * The bounds for the file: {@link WrittenBounds#NONE} if there is no value, and if there is a NaN, since readers that
-     * do not know the NaN count take a finite maximum for the end of the column.
+     * The bounds for the file: {@link WrittenBounds#NONE} if there is no value, and if there is a NaN, since readers
+     * that do not know the NaN count take a finite maximum for the end of the column.
      *
      * @param truncation how longer bounds may be cut; of no effect for an order of numbers or decimals
      * @param boundBytes the most bytes of a bound that can be cut; at least 1
      */
     public WrittenBounds written(final Truncation truncation, final int boundBytes) {
         if (boundBytes < 1) {
-            throw new IllegalArgumentException("bounds of " + boundBytes + " bytes were asked for; the least is 1 byte");
+            throw new IllegalArgumentException(
+                    "bounds of " + boundBytes + " bytes were asked for; the least is 1 byte");
         }
         if (!present || nanCount > 0) {
             return WrittenBounds.NONE;
@@ -232,8 +235,7 @@ public final class Bounds {
         final boolean whole = truncation == Truncation.NONE || !order.canBeCut();
         final boolean minExact = whole || minBytes() <= boundBytes;
         final byte[] lower = minExact ? minCopy(minBytes()) : truncation.lower(minCopy(boundBytes));
-        final byte[] upper =
-                whole || maxBytes() <= boundBytes ? new byte[0] : truncation.upper(maxCopy(boundBytes));
+        final byte[] upper = whole || maxBytes() <= boundBytes ? new byte[0] : truncation.upper(maxCopy(boundBytes));
         final boolean maxExact = upper.length == 0;
         return new WrittenBounds(lower, minExact, maxExact ? maxCopy(maxBytes()) : upper, maxExact);
     }
@@ -274,8 +276,8 @@ public final class Bounds {
     }
 
     /**
-     * Brings the bytes that are held into the block. None overlaps its target unless it is already there: what lies in the
-     * block lies at the end it belongs to, and both together fit.
+     * Brings the bytes that are held into the block. None overlaps its target unless it is already there: what lies in
+     * the block lies at the end it belongs to, and both together fit.
      */
     private void settle() {
         final long maxTarget = blockAddress + blockBytes - maxRest;

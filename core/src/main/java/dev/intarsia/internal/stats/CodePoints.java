@@ -3,8 +3,8 @@ package dev.intarsia.internal.stats;
 import java.util.Arrays;
 
 /**
- * UTF-8 by code points, as far as cutting and raising a bound needs it. The unsigned order of UTF-8 bytes is the order of
- * code points, which is why a raised code point bounds whatever followed the one it replaces.
+ * UTF-8 by code points, as far as cutting and raising a bound needs it. The unsigned order of UTF-8 bytes is the order
+ * of code points, which is why a raised code point bounds whatever followed the one it replaces.
  */
 final class CodePoints {
     /** Instead of a length: the bytes are not UTF-8. */
@@ -39,8 +39,8 @@ final class CodePoints {
     }
 
     /**
-     * Replaces the last code point of {@code text[0..length)} that has a successor by it, dropping those behind it; empty
-     * if none has, or if none of the results fits into {@code text.length} bytes.
+     * Replaces the last code point of {@code text[0..length)} that has a successor by it, dropping those behind it;
+     * empty if none has, or if none of the results fits into {@code text.length} bytes.
      */
     static byte[] next(final byte[] text, final int length) {
         int end = length;

@@ -5,9 +5,9 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Bounds of runs of floating-point numbers. Every run has at least one value.
  *
- * <p>A number's key is its bits with all but the sign inverted if it is negative: the signed order of keys is the order of
- * the numbers, -0.0 comes right before +0.0, and NaNs lie beyond the infinities, at both ends. So the bounds of all keys
- * tell whether there is a NaN at all; only then a second loop counts the NaNs and leaves them out.
+ * <p>A number's key is its bits with all but the sign inverted if it is negative: the signed order of keys is the order
+ * of the numbers, -0.0 comes right before +0.0, and NaNs lie beyond the infinities, at both ends. So the bounds of all
+ * keys tell whether there is a NaN at all; only then a second loop counts the NaNs and leaves them out.
  */
 final class FloatRuns {
     private static final int LANES = 4;

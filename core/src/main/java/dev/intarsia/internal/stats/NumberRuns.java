@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * Bounds of runs of integers and booleans. Every run has at least one value.
  *
- * <p>A key is a {@code long} whose signed order is the order of the values. The loops keep four minima and four maxima: one
- * of each is a chain in which every value waits for the one before it, more than twice as slow on Java 25.
+ * <p>A key is a {@code long} whose signed order is the order of the values. The loops keep four minima and four maxima:
+ * one of each is a chain in which every value waits for the one before it, more than twice as slow on Java 25.
  */
 final class NumberRuns {
     private static final int LANES = 4;
@@ -15,7 +15,8 @@ final class NumberRuns {
 
     static void int32(final Bounds bounds, final long values, final int count) {
         final long found = ints(values, count, 0);
-        bounds.include(found >> Integer.SIZE, 0, (int) found, 0);
+        final int largest = (int) found; // the low half, whose sign the key wants extended
+        bounds.include(found >> Integer.SIZE, 0, largest, 0);
     }
 
     static void uint32(final Bounds bounds, final long values, final int count) {

@@ -28,8 +28,8 @@ public enum Truncation {
     }
 
     /**
-     * An upper bound no longer than {@code prefix}, or an empty array if there is none: then only the whole value bounds
-     * itself. (No upper bound of a value that goes on is empty.)
+     * An upper bound no longer than {@code prefix}, or an empty array if there is none: then only the whole value
+     * bounds itself. (No upper bound of a value that goes on is empty.)
      *
      * @param prefix the first bytes of a value that goes on after them
      */

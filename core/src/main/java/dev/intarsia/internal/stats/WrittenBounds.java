@@ -1,8 +1,8 @@
 package dev.intarsia.internal.stats;
 
 /**
- * A minimum and a maximum as Parquet's {@code Statistics} and {@code ColumnIndex} hold them: PLAIN form without a length.
- * Immutable as long as nobody writes into its arrays, which belong to whoever asked for them.
+ * A minimum and a maximum as Parquet's {@code Statistics} and {@code ColumnIndex} hold them: PLAIN form without a
+ * length. Immutable as long as nobody writes into its arrays, which belong to whoever asked for them.
  *
  * @param min no value is smaller
  * @param minExact whether {@code min} is a value of the column, not a cut one
@@ -15,6 +15,6 @@ public record WrittenBounds(byte[] min, boolean minExact, byte[] max, boolean ma
 
     /** Whether there are bounds to write. An empty {@code min} is one: the empty string. */
     public boolean isPresent() {
-        return this != NONE;
+        return min != NONE.min;
     }
 }

@@ -6,9 +6,9 @@
  * statistics take, cut to the length that the file allows. A bound is kept whole until it is written, because a
  * shortened one cannot be compared, and because table formats want the full one.
  *
- * <p>The order of a column is chosen once ({@link dev.intarsia.internal.stats.ValueOrder}) and looked at once a run: the
- * kernels are static loops without a virtual call a value. Orders are those of Parquet's TYPE_ORDER; a NaN is counted and
- * is in no bound, and zeros are written as -0.0 in a minimum and +0.0 in a maximum.
+ * <p>The order of a column is chosen once ({@link dev.intarsia.internal.stats.ValueOrder}) and looked at once a run:
+ * the kernels are static loops without a virtual call a value. Orders are those of Parquet's TYPE_ORDER; a NaN is
+ * counted and is in no bound, and zeros are written as -0.0 in a minimum and +0.0 in a maximum.
  *
  * <p>Everything here is confined to one thread at a time. Addresses are borrowed, with one exception that
  * {@code Bounds} describes: the block in which a chunk keeps the bytes of its bounds, lent by the caller that owns it.

@@ -241,20 +241,21 @@ class LeafReaderValidationTest {
         }
     }
 
-    /** The difference of these two wraps around to a small positive number. */
+    /** The difference of the first two wraps around to 1, and the last is less than the bytes of the data. */
     @Test
     void wideOffsetsWhoseDifferenceWrapsAroundAreRefused() {
         final LeafReader reader = Leaves.readerOf(new ArrowType.LargeBinary());
         try (FieldVector vector = variable(new ArrowType.LargeBinary(), "ab", "cd")) {
-            putOffset(vector, 1, Long.MAX_VALUE);
-            putOffset(vector, 2, Long.MIN_VALUE);
+            putOffset(vector, 0, Long.MAX_VALUE);
+            putOffset(vector, 1, Long.MIN_VALUE);
+            putOffset(vector, 2, Long.MIN_VALUE + 1);
             vector.getValidityBuffer().setZero(0, 1);
             reader.bind(vector, 2);
 
             assertRefused(
                     reader,
                     Integer.MAX_VALUE,
-                    "row 1 of the batch (counted from 0) lies between the offsets 9223372036854775807 and"
+                    "row 0 of the batch (counted from 0) lies between the offsets 9223372036854775807 and"
                             + " -9223372036854775808; the vector is damaged");
         }
     }

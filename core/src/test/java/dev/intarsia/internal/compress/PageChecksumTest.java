@@ -12,7 +12,10 @@ class PageChecksumTest {
     @Test
     void theCheckValueOfCrc32IsReached() {
         final ByteBuffer body = ByteBuffer.allocateDirect(16);
-        body.position(3).put("123456789".getBytes(StandardCharsets.US_ASCII)).flip().position(3);
+        body.position(3)
+                .put("123456789".getBytes(StandardCharsets.US_ASCII))
+                .flip()
+                .position(3);
         assertThat(checksum.of(body)).isEqualTo(0xCBF43926);
         assertThat(body.position()).isEqualTo(3);
         assertThat(checksum.of(body)).as("the state starts anew").isEqualTo(0xCBF43926);

@@ -119,7 +119,9 @@ class BitmapsTest {
                 expected = i < targetBit + bits.length && bits[i - targetBit];
             }
             if (target.bit(i) != expected) {
-                assertThat(target.bit(i)).as("bit %d of %d at %d", i, bits.length, targetBit).isEqualTo(expected);
+                assertThat(target.bit(i))
+                        .as("bit %d of %d at %d", i, bits.length, targetBit)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -133,8 +135,7 @@ class BitmapsTest {
         NativeMemory.copy(exact.address(), longer, 0, (int) exact.bytes());
         final NativeArea garbage = NativeArea.of(longer);
         for (int n = 900; n <= 1001; n++) {
-            assertThat(Bitmaps.countOnes(garbage.address(), 5, n))
-                    .isEqualTo(Bitmaps.countOnes(exact.address(), 5, n));
+            assertThat(Bitmaps.countOnes(garbage.address(), 5, n)).isEqualTo(Bitmaps.countOnes(exact.address(), 5, n));
         }
     }
 }

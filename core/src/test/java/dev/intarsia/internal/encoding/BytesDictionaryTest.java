@@ -31,7 +31,12 @@ class BytesDictionaryTest {
         final VarWidth vector = VarWidth.of(new byte[100][3], new boolean[100], random);
         final BytesDictionary dictionary = new BytesDictionary(100);
         assertThat(dictionary.encode32(
-                        vector.validity().address(), vector.bit(), vector.offsets32().address(), 0, 100, 0))
+                        vector.validity().address(),
+                        vector.bit(),
+                        vector.offsets32().address(),
+                        0,
+                        100,
+                        0))
                 .isEqualTo(100);
         assertThat(dictionary.stop()).isEqualTo(Stop.NONE);
         assertThat(dictionary.encode64(0, 0, 0, 0, 0, 0)).isZero();
@@ -107,7 +112,8 @@ class BytesDictionaryTest {
             }
         } while (dictionary.stop() != Stop.NONE);
         assertThat(row).isEqualTo(n);
-        assertThat(ids.readInts(count)).containsExactly(expectedIds.stream().mapToInt(i -> i).toArray());
+        assertThat(ids.readInts(count))
+                .containsExactly(expectedIds.stream().mapToInt(i -> i).toArray());
         ids.assertRedZones();
         lent.forEach(NativeArea::assertRedZones);
         assertThat(dictionary.size()).isEqualTo(expected.size());

@@ -31,7 +31,9 @@ class CompactionTest {
                     final NativeArea out = NativeArea.of(expected.length);
                     final long end =
                             Compaction.compact(width, validity.address(), bit, data.address(), n, out.address());
-                    assertThat(out.readTo(end)).as("width %d, count %d", width, n).isEqualTo(expected);
+                    assertThat(out.readTo(end))
+                            .as("width %d, count %d", width, n)
+                            .isEqualTo(expected);
                     out.assertRedZones();
                 }
             }

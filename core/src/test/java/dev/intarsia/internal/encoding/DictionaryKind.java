@@ -62,11 +62,17 @@ enum DictionaryKind {
     }
 
     static byte[] longBytes(final long value) {
-        return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
 
     static byte[] intBytes(final int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
     }
 
     static long longOf(final byte[] value) {
@@ -80,11 +86,12 @@ enum DictionaryKind {
             random.nextBytes(value);
             return value;
         }
-        final byte[] tail = new byte[switch (random.nextInt(8)) {
-            case 0 -> 0;
-            case 1 -> random.nextInt(300);
-            default -> random.nextInt(18);
-        }];
+        final byte[] tail = new byte
+                [switch (random.nextInt(8)) {
+                    case 0 -> 0;
+                    case 1 -> random.nextInt(300);
+                    default -> random.nextInt(18);
+                }];
         random.nextBytes(tail);
         final int prefix = random.nextInt(3) == 0 ? PREFIX.length() : 0;
         return ByteBuffer.allocate(prefix + tail.length)

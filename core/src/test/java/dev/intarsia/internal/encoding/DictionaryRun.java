@@ -118,7 +118,8 @@ final class DictionaryRun {
         }
         assertThat(ids()).isEqualTo(expectedIds);
         assertThat(dictionary.size()).isEqualTo(expected.size());
-        final byte[][] distinct = expected.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
+        final byte[][] distinct =
+                expected.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
         assertThat(valuesBytes()).isEqualTo(kind.plain(distinct));
         assertRedZones();
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Memory with a faulting page behind its last byte: two pages of a file are mapped, then the file is cut to one. A load
- * from the second page is a bus error, which the JVM turns into an InternalError. The mapping stays for the life of the JVM,
- * since a test that uses only an address any more does not keep it.
+ * from the second page is a bus error, which the JVM turns into an InternalError. The mapping stays for the life of the
+ * JVM, since a test that uses only an address any more does not keep it.
  *
  * @param end the address of the first byte that faults
  */
@@ -60,7 +60,9 @@ record GuardedMemory(long end) {
         assertThat(faults).as("errors of a load behind the end").isPositive();
     }
 
-    /** Has the error of a fault in compiled code thrown: the JVM does so when the thread next enters it, as for memory. */
+    /**
+     * Has the error of a fault in compiled code thrown: the JVM does so when the thread next enters it, as for memory.
+     */
     void settle() {
         assertThat(new byte[1 << 22]).isNotEmpty();
     }

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native memory for a test, between two red zones. Confined; freed by the garbage collector, but not before many younger
- * areas exist: a test that uses only an address any more does not keep its buffer reachable.
+ * Native memory for a test, between two red zones. Confined; freed by the garbage collector, but not before many
+ * younger areas exist: a test that uses only an address any more does not keep its buffer reachable.
  *
  * @param buffer keeps the memory reachable as long as the area is
  * @param address the first byte between the red zones
@@ -92,7 +92,9 @@ record NativeArea(ByteBuffer buffer, long address, long bytes) {
         }
         for (long at = end; at < address + bytes + RED_BYTES; at++) {
             if (NativeMemory.getByte(at) != RED) {
-                assertThat(NativeMemory.getByte(at)).as("byte %d behind the end", at - end).isEqualTo(RED);
+                assertThat(NativeMemory.getByte(at))
+                        .as("byte %d behind the end", at - end)
+                        .isEqualTo(RED);
             }
         }
     }

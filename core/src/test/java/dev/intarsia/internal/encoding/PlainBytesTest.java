@@ -32,12 +32,13 @@ class PlainBytesTest {
                     out.assertRedZones();
                     assertThat(out.readTo(append64(vector, validity, n, out))).isEqualTo(expected);
                     out.assertRedZones();
-                    assertThat(PlainBytes.bytes32(validity, vector.bit(), vector.offsets32().address(), n))
+                    assertThat(PlainBytes.bytes32(
+                                    validity, vector.bit(), vector.offsets32().address(), n))
                             .isEqualTo(expected.length);
-                    assertThat(PlainBytes.bytes64(validity, vector.bit(), vector.offsets64().address(), n))
+                    assertThat(PlainBytes.bytes64(
+                                    validity, vector.bit(), vector.offsets64().address(), n))
                             .isEqualTo(expected.length);
-                    assertThat(PlainBytes.maxBytes(n, vector.data().bytes()))
-                            .isGreaterThanOrEqualTo(out.bytes());
+                    assertThat(PlainBytes.maxBytes(n, vector.data().bytes())).isGreaterThanOrEqualTo(out.bytes());
                 }
             }
         }
@@ -46,7 +47,8 @@ class PlainBytesTest {
     @Test
     void parquetJavaReadsThem() throws IOException {
         final VarWidth vector = vector(1000, 30, 3);
-        final NativeArea out = NativeArea.of(PlainBytes.maxBytes(1000, vector.data().bytes()));
+        final NativeArea out =
+                NativeArea.of(PlainBytes.maxBytes(1000, vector.data().bytes()));
         final byte[] plain = out.readTo(append32(vector, vector.validity().address(), 1000, out));
         final BinaryPlainValuesReader reader = new BinaryPlainValuesReader();
         reader.initFromPage(1000, ByteBufferInputStream.wrap(ByteBuffer.wrap(plain)));
@@ -66,13 +68,14 @@ class PlainBytesTest {
                 final int all = vector.plain(n).length;
                 for (int trial = 0; trial < 6; trial++) {
                     final int room = trial == 0 ? all : random.nextInt(all + 1);
-                    final int fits =
-                            PlainBytes.fit32(validity, vector.bit(), vector.offsets32().address(), n, room);
+                    final int fits = PlainBytes.fit32(
+                            validity, vector.bit(), vector.offsets32().address(), n, room);
                     assertThat(vector.plain(fits).length).isLessThanOrEqualTo(room);
                     if (fits < n) {
                         assertThat(vector.plain(fits + 1).length).isGreaterThan(room);
                     }
-                    assertThat(PlainBytes.fit64(validity, vector.bit(), vector.offsets64().address(), n, room))
+                    assertThat(PlainBytes.fit64(
+                                    validity, vector.bit(), vector.offsets64().address(), n, room))
                             .isEqualTo(fits);
                 }
             }
@@ -117,11 +120,21 @@ class PlainBytesTest {
 
     private static long append32(final VarWidth vector, final long validity, final int n, final NativeArea out) {
         return PlainBytes.append32(
-                validity, vector.bit(), vector.offsets32().address(), vector.data().address(), n, out.address());
+                validity,
+                vector.bit(),
+                vector.offsets32().address(),
+                vector.data().address(),
+                n,
+                out.address());
     }
 
     private static long append64(final VarWidth vector, final long validity, final int n, final NativeArea out) {
         return PlainBytes.append64(
-                validity, vector.bit(), vector.offsets64().address(), vector.data().address(), n, out.address());
+                validity,
+                vector.bit(),
+                vector.offsets64().address(),
+                vector.data().address(),
+                n,
+                out.address());
     }
 }

@@ -51,7 +51,8 @@ class RleHybridTest {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = i % (run + noise) < run ? 1 : i & 1;
                     }
-                    assertThat(decode(encode(values, bitWidth), values.length, bitWidth)).isEqualTo(values);
+                    assertThat(decode(encode(values, bitWidth), values.length, bitWidth))
+                            .isEqualTo(values);
                 }
             }
         }
@@ -87,7 +88,8 @@ class RleHybridTest {
     void bitsBehindTheLastAreZeroInTheLastByte() {
         final NativeArea bitmap = NativeArea.of(new byte[] {(byte) 0xFD});
         final NativeArea out = NativeArea.of(RleHybrid.maxBytes(3, 1));
-        assertThat(out.readTo(RleHybrid.encodeBits(bitmap.address(), 3, out.address()))).containsExactly(3, 0b101);
+        assertThat(out.readTo(RleHybrid.encodeBits(bitmap.address(), 3, out.address())))
+                .containsExactly(3, 0b101);
     }
 
     @Test

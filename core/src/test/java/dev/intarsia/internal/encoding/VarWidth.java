@@ -11,8 +11,14 @@ import java.util.Random;
  *
  * @param rows the bytes of each row, also of nulls
  */
-record VarWidth(byte[][] rows, boolean[] valid, int bit, NativeArea validity, NativeArea offsets32,
-        NativeArea offsets64, NativeArea data) {
+record VarWidth(
+        byte[][] rows,
+        boolean[] valid,
+        int bit,
+        NativeArea validity,
+        NativeArea offsets32,
+        NativeArea offsets64,
+        NativeArea data) {
     static VarWidth of(final byte[][] rows, final boolean[] valid, final Random random) {
         final int bit = random.nextInt(64);
         final ByteArrayOutputStream data = new ByteArrayOutputStream();

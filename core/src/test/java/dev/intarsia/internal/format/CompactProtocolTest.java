@@ -71,8 +71,8 @@ class CompactProtocolTest {
     void binaryIsItsLengthAndItsBytes(final int length) {
         final byte[] value = "é".repeat(length).substring(0, length).getBytes(StandardCharsets.ISO_8859_1);
 
-        final byte[] bytes = RedZones.written(
-                CompactProtocol.maxBinaryBytes(value), at -> CompactProtocol.binary(at, value));
+        final byte[] bytes =
+                RedZones.written(CompactProtocol.maxBinaryBytes(value), at -> CompactProtocol.binary(at, value));
 
         assertThat(bytes).isEqualTo(Thrift.bytes(protocol -> protocol.writeBinary(ByteBuffer.wrap(value))));
     }

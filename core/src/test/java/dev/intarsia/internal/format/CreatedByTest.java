@@ -20,8 +20,10 @@ class CreatedByTest {
         assertThat(parsed.application).isEqualTo("intarsia");
         assertThat(SemanticVersion.parse(parsed.version)).isNotNull();
         assertThat(parsed.appBuildHash).isNotBlank();
-        assertThat(CorruptStatistics.shouldIgnoreStatistics(CreatedBy.text(), PrimitiveTypeName.BINARY)).isFalse();
-        assertThat(CorruptStatistics.shouldIgnoreStatistics("intarsia", PrimitiveTypeName.BINARY)).isTrue();
+        assertThat(CorruptStatistics.shouldIgnoreStatistics(CreatedBy.text(), PrimitiveTypeName.BINARY))
+                .isFalse();
+        assertThat(CorruptStatistics.shouldIgnoreStatistics("intarsia", PrimitiveTypeName.BINARY))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -32,8 +34,8 @@ class CreatedByTest {
         "1.2, 'a) b', intarsia version 0.1.0 (build unknown)",
         "'', '', intarsia version 0.1.0 (build unknown)",
     })
-    void aVersionOrBuildThatDoesNotFitTheFormIsReplaced(
-            final String version, final String build, final String expected) throws Exception {
+    void aVersionOrBuildThatDoesNotFitTheFormIsReplaced(final String version, final String build, final String expected)
+            throws Exception {
         final Properties properties = new Properties();
         properties.setProperty("version", version);
         properties.setProperty("build", build);

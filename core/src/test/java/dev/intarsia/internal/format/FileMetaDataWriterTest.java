@@ -141,10 +141,10 @@ class FileMetaDataWriterTest {
     }
 
     private static byte[] rowGroup(final RowGroupFacts facts, final List<TestColumn> columns) {
-        final List<ChunkMetadata> chunks = columns.stream().map(TestColumn::chunk).toList();
+        final List<ChunkMetadata> chunks =
+                columns.stream().map(TestColumn::chunk).toList();
         return RedZones.written(
-                RowGroupWriter.maxBytes(chunks),
-                at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
+                RowGroupWriter.maxBytes(chunks), at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
     }
 
     private static MessageType schema(final Random random, final int columns) {

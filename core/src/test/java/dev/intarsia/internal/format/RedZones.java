@@ -9,7 +9,11 @@ import java.util.function.LongUnaryOperator;
 
 /** Runs a writer on native memory between red zones. */
 final class RedZones {
-    private static final int ZONE_BYTES = 64;
+    private static final int BEFORE_BYTES = 64;
+
+    /** Wide, so that a bound that is much too small fails a test instead of the JVM. */
+    private static final int BEHIND_BYTES = 4096;
+
     private static final byte RED = (byte) 0xA5;
 
     private RedZones() {}
@@ -20,23 +24,30 @@ final class RedZones {
      */
     static byte[] written(final long maxBytes, final LongUnaryOperator writer) {
         final int room = Math.toIntExact(maxBytes);
-        final ByteBuffer memory = ByteBuffer.allocateDirect(room + 2 * ZONE_BYTES);
+        final ByteBuffer memory = ByteBuffer.allocateDirect(BEFORE_BYTES + room + BEHIND_BYTES);
         final long base = NativeMemory.addressOf(memory);
         NativeMemory.fill(base, memory.capacity(), RED);
-        final long start = base + ZONE_BYTES;
+        final long start = base + BEFORE_BYTES;
 
         final long end = writer.applyAsLong(start);
 
         assertThat(end - start).as("bytes written").isBetween(0L, maxBytes);
-        for (long at = base; at < start; at++) {
-            assertThat(NativeMemory.getByte(at)).as("byte %d before the start", start - at).isEqualTo(RED);
-        }
-        for (long at = end; at < base + memory.capacity(); at++) {
-            assertThat(NativeMemory.getByte(at)).as("byte %d behind the end", at - end).isEqualTo(RED);
-        }
+        assertThat(firstTouched(base, start)).as("bytes before the start, up to the touched one").isEqualTo(-1);
+        assertThat(firstTouched(end, base + memory.capacity()))
+                .as("bytes behind the end, up to the touched one")
+                .isEqualTo(-1);
         final byte[] bytes = new byte[(int) (end - start)];
         NativeMemory.copy(start, bytes, 0, bytes.length);
         Reference.reachabilityFence(memory);
         return bytes;
+    }
+
+    private static long firstTouched(final long from, final long to) {
+        for (long at = from; at < to; at++) {
+            if (NativeMemory.getByte(at) != RED) {
+                return at - from;
+            }
+        }
+        return -1;
     }
 }

@@ -136,10 +136,12 @@ class RowGroupWriterTest {
 
     @Test
     void bothIndexLocationsAtTheirLargestFillTheirBound() {
-        final byte[] bytes = RedZones.written(IndexLocationWriter.MAX_BYTES, at -> IndexLocationWriter.columnIndex(
-                IndexLocationWriter.offsetIndex(at, Long.MAX_VALUE, Integer.MAX_VALUE),
-                Long.MAX_VALUE,
-                Integer.MAX_VALUE));
+        final byte[] bytes = RedZones.written(
+                IndexLocationWriter.MAX_BYTES,
+                at -> IndexLocationWriter.columnIndex(
+                        IndexLocationWriter.offsetIndex(at, Long.MAX_VALUE, Integer.MAX_VALUE),
+                        Long.MAX_VALUE,
+                        Integer.MAX_VALUE));
 
         assertThat(bytes).hasSize(IndexLocationWriter.MAX_BYTES);
     }
@@ -168,10 +170,10 @@ class RowGroupWriterTest {
     }
 
     private static byte[] write(final RowGroupFacts facts, final List<TestColumn> columns, final int[] holes) {
-        final List<ChunkMetadata> chunks = columns.stream().map(TestColumn::chunk).toList();
+        final List<ChunkMetadata> chunks =
+                columns.stream().map(TestColumn::chunk).toList();
         Arrays.fill(holes, -1);
-        return RedZones.written(
-                RowGroupWriter.maxBytes(chunks), at -> RowGroupWriter.write(at, facts, chunks, holes));
+        return RedZones.written(RowGroupWriter.maxBytes(chunks), at -> RowGroupWriter.write(at, facts, chunks, holes));
     }
 
     private static RowGroupFacts facts(final Random random) {

@@ -137,12 +137,29 @@ class SchemaWriterTest {
     @Test
     void nestedGroupsWithFieldIdsAreTheBytesThatThriftWrites() throws IOException {
         final MessageType schema = Types.buildMessage()
-                .required(BOOLEAN).id(0).named("flag")
-                .optionalList().optionalElement(BINARY).as(LogicalTypeAnnotation.stringType()).id(7).named("names")
-                .optionalMap().key(BINARY).optionalValue(DOUBLE).columnOrder(ColumnOrder.typeDefined()).named("weights")
-                .requiredGroup().id(Integer.MAX_VALUE)
-                    .optional(FLOAT).columnOrder(ColumnOrder.typeDefined()).id(-1).named("x")
-                    .repeatedGroup().required(INT96).named("old").named("inner")
+                .required(BOOLEAN)
+                .id(0)
+                .named("flag")
+                .optionalList()
+                .optionalElement(BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .id(7)
+                .named("names")
+                .optionalMap()
+                .key(BINARY)
+                .optionalValue(DOUBLE)
+                .columnOrder(ColumnOrder.typeDefined())
+                .named("weights")
+                .requiredGroup()
+                .id(Integer.MAX_VALUE)
+                .optional(FLOAT)
+                .columnOrder(ColumnOrder.typeDefined())
+                .id(-1)
+                .named("x")
+                .repeatedGroup()
+                .required(INT96)
+                .named("old")
+                .named("inner")
                 .named("outer")
                 .named("schema");
 
@@ -152,12 +169,24 @@ class SchemaWriterTest {
 
     @Test
     void annotatedGroupsAreTheBytesThatThriftWrites() throws IOException {
-        final Type variant = Types.optionalGroup().as(LogicalTypeAnnotation.variantType((byte) 1))
-                .required(BINARY).named("metadata").required(BINARY).named("value").named("v");
+        final Type variant = Types.optionalGroup()
+                .as(LogicalTypeAnnotation.variantType((byte) 1))
+                .required(BINARY)
+                .named("metadata")
+                .required(BINARY)
+                .named("value")
+                .named("v");
         final Type keyValue = Types.repeatedGroup()
                 .as(LogicalTypeAnnotation.MapKeyValueTypeAnnotation.getInstance())
-                .required(BINARY).named("key").optional(INT32).named("value").named("map");
-        final Type map = Types.optionalGroup().as(LogicalTypeAnnotation.mapType()).addField(keyValue).named("m");
+                .required(BINARY)
+                .named("key")
+                .optional(INT32)
+                .named("value")
+                .named("map");
+        final Type map = Types.optionalGroup()
+                .as(LogicalTypeAnnotation.mapType())
+                .addField(keyValue)
+                .named("m");
         for (final Type group : List.of(variant, map)) {
             final MessageType schema = new MessageType("root", group);
 
@@ -194,7 +223,10 @@ class SchemaWriterTest {
     }
 
     private static MessageType readBack(final MessageType schema) throws IOException {
-        return new ParquetMetadataConverter().fromParquetMetadata(footer(schema)).getFileMetaData().getSchema();
+        return new ParquetMetadataConverter()
+                .fromParquetMetadata(footer(schema))
+                .getFileMetaData()
+                .getSchema();
     }
 
     private static SchemaElement readElement(final Type leaf) throws IOException {
@@ -213,8 +245,7 @@ class SchemaWriterTest {
         return Util.readFileMetaData(new ByteArrayInputStream(footer));
     }
 
-    private static Type leaf(
-            final PrimitiveTypeName type, final int length, final LogicalTypeAnnotation annotation) {
+    private static Type leaf(final PrimitiveTypeName type, final int length, final LogicalTypeAnnotation annotation) {
         return Types.optional(type).length(length).as(annotation).id(3).named("leaf");
     }
 }

@@ -74,11 +74,15 @@ class BuddyTreeTest {
         final int unit = tree.allocate(order);
         assertThat(unit >= 0).isEqualTo(fits);
         if (!fits) {
-            assertThat(alignedFreeBlock(used, 1 << order)).as("no aligned block of that size is free").isFalse();
+            assertThat(alignedFreeBlock(used, 1 << order))
+                    .as("no aligned block of that size is free")
+                    .isFalse();
             return;
         }
         assertThat(unit % (1 << order)).as("a block is aligned to its size").isZero();
-        assertThat(used.get(unit, unit + (1 << order)).isEmpty()).as("a block is free").isTrue();
+        assertThat(used.get(unit, unit + (1 << order)).isEmpty())
+                .as("a block is free")
+                .isTrue();
         final int kept = random.nextBoolean() ? 1 << order : 1 + random.nextInt(1 << order);
         if (kept < 1 << order) {
             tree.trim(unit, order, kept);

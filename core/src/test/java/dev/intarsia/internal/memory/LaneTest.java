@@ -43,7 +43,9 @@ class LaneTest {
     void commitsThatTouchBecomeOneSliceAndOthersDoNot() {
         final long first = lane.claim(500, reserve);
         lane.commit(20, 100);
-        assertThat(lane.claim(500, reserve)).as("what was not used is claimed again").isEqualTo(first + 120);
+        assertThat(lane.claim(500, reserve))
+                .as("what was not used is claimed again")
+                .isEqualTo(first + 120);
         lane.commit(0, 50);
         lane.claim(100, reserve);
         lane.commit(7, 10);

@@ -71,7 +71,9 @@ class BooleanBoundsTest {
         assertThat(written.max()).as("max, %d bits from %d", count, offset).containsExactly(max);
     }
 
-    /** The bitmap ends with the byte of the last bit, so that the red zone, which is all one or all zero, comes next. */
+    /**
+     * The bitmap ends with the byte of the last bit, so that the red zone, which is all one or all zero, comes next.
+     */
     private static Bounds boundsOf(final BitSet bits, final int offset, final int count) {
         final byte[] bytes = new byte[(offset + count + 7) / 8];
         final byte[] set = bits.toByteArray();

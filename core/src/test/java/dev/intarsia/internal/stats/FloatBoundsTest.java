@@ -66,12 +66,15 @@ class FloatBoundsTest {
         final Random random = new Random(9);
         for (int round = 0; round < 200; round++) {
             final List<byte[]> values = kind.values(random, 1 + random.nextInt(50), true);
-            final List<byte[]> numbers = values.stream().filter(v -> !kind.isNan(v)).toList();
+            final List<byte[]> numbers =
+                    values.stream().filter(v -> !kind.isNan(v)).toList();
             final Bounds all = boundsOf(kind, values);
             assertThat(all.nanCount()).isEqualTo(values.size() - numbers.size());
             assertThat(all.isPresent()).isEqualTo(!numbers.isEmpty());
-            assertThat(all.full().min()).isEqualTo(boundsOf(kind, numbers).full().min());
-            assertThat(all.full().max()).isEqualTo(boundsOf(kind, numbers).full().max());
+            assertThat(all.full().min())
+                    .isEqualTo(boundsOf(kind, numbers).full().min());
+            assertThat(all.full().max())
+                    .isEqualTo(boundsOf(kind, numbers).full().max());
         }
     }
 

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Bytes in native memory between red zones. Their content differs from instance to instance, so that a result which depends
- * on a byte outside of the run is not always the same, and no address is aligned.
+ * Bytes in native memory between red zones. Their content differs from instance to instance, so that a result which
+ * depends on a byte outside of the run is not always the same, and no address is aligned.
  */
 final class NativeRun {
     private static final int RED_ZONE = 67;
@@ -28,7 +28,8 @@ final class NativeRun {
 
     /** A run in PLAIN form: fixed-size values as they are, others behind their length. */
     static NativeRun plain(final List<byte[]> values, final boolean lengths) {
-        final int bytes = values.stream().mapToInt(v -> v.length + (lengths ? 4 : 0)).sum();
+        final int bytes =
+                values.stream().mapToInt(v -> v.length + (lengths ? 4 : 0)).sum();
         final NativeRun run = new NativeRun(bytes);
         run.memory.position(RED_ZONE);
         for (final byte[] value : values) {

@@ -26,9 +26,11 @@ import org.apache.parquet.schema.Types;
 /** Kinds of columns with values in PLAIN form, and two oracles of their order: the JDK and parquet-java. */
 enum ValueKind {
     SIGNED_INT(ValueOrder.INT32, 4, Types.required(INT32).named("c")),
-    UNSIGNED_INT(ValueOrder.UINT32, 4, Types.required(INT32).as(intType(32, false)).named("c")),
+    UNSIGNED_INT(
+            ValueOrder.UINT32, 4, Types.required(INT32).as(intType(32, false)).named("c")),
     SIGNED_LONG(ValueOrder.INT64, 8, Types.required(INT64).named("c")),
-    UNSIGNED_LONG(ValueOrder.UINT64, 8, Types.required(INT64).as(intType(64, false)).named("c")),
+    UNSIGNED_LONG(
+            ValueOrder.UINT64, 8, Types.required(INT64).as(intType(64, false)).named("c")),
     FLOATS(ValueOrder.FLOAT, 4, Types.required(FLOAT).named("c")),
     DOUBLES(ValueOrder.DOUBLE, 8, Types.required(DOUBLE).named("c")),
     HALVES(ValueOrder.FLOAT16, 2, fixed(2).as(float16Type()).named("c")),
@@ -101,8 +103,9 @@ enum ValueKind {
             case INT64, UINT64 -> type.<Long>comparator().compare(longOf(left), longOf(right));
             case FLOAT -> type.<Float>comparator().compare((float) number(left), (float) number(right));
             case DOUBLE -> type.<Double>comparator().compare(number(left), number(right));
-            default -> type.<Binary>comparator()
-                    .compare(Binary.fromConstantByteArray(left), Binary.fromConstantByteArray(right));
+            default ->
+                type.<Binary>comparator()
+                        .compare(Binary.fromConstantByteArray(left), Binary.fromConstantByteArray(right));
         };
     }
 
@@ -113,14 +116,14 @@ enum ValueKind {
         random.nextBytes(common);
         final boolean narrow = random.nextBoolean();
         while (values.size() < count) {
-            final byte[] value = order == ValueOrder.BYTE_ARRAY
-                    ? new byte[random.nextInt(random.nextInt(24) + 1)]
-                    : new byte[width];
+            final byte[] value =
+                    order == ValueOrder.BYTE_ARRAY ? new byte[random.nextInt(random.nextInt(24) + 1)] : new byte[width];
             switch (random.nextInt(narrow ? 2 : 6)) {
                 case 0, 1 -> {
                     System.arraycopy(common, 0, value, 0, value.length);
                     if (value.length > 0) {
-                        value[random.nextInt(value.length)] += (byte) (random.nextInt(3) - 1);
+                        final int step = random.nextInt(4) == 0 ? random.nextInt(256) : random.nextInt(3) - 1;
+                        value[random.nextInt(value.length)] += (byte) step;
                     }
                 }
                 case 2 -> Arrays.fill(value, (byte) random.nextInt(2));
@@ -146,11 +149,12 @@ enum ValueKind {
     private byte[] special(final int which, final byte[] value) {
         Arrays.fill(value, (byte) 0);
         if (which >= 2) {
-            final byte[] infinity = switch (width) {
-                case 2 -> new byte[] {0x00, 0x7C};
-                case 4 -> new byte[] {0, 0, (byte) 0x80, 0x7F};
-                default -> new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF0, 0x7F};
-            };
+            final byte[] infinity =
+                    switch (width) {
+                        case 2 -> new byte[] {0x00, 0x7C};
+                        case 4 -> new byte[] {0, 0, (byte) 0x80, 0x7F};
+                        default -> new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF0, 0x7F};
+                    };
             System.arraycopy(infinity, 0, value, 0, width);
         }
         if (which % 2 == 1) {
