@@ -103,7 +103,8 @@ final class Annotations {
                         type.getTIME().isIsAdjustedToUTC(), unit(type.getTIME().getUnit()));
             case TIMESTAMP ->
                 LogicalTypeAnnotation.timestampType(
-                        type.getTIMESTAMP().isIsAdjustedToUTC(), unit(type.getTIMESTAMP().getUnit()));
+                        type.getTIMESTAMP().isIsAdjustedToUTC(),
+                        unit(type.getTIMESTAMP().getUnit()));
             case INTEGER ->
                 LogicalTypeAnnotation.intType(
                         type.getINTEGER().getBitWidth(), type.getINTEGER().isIsSigned());
@@ -113,9 +114,11 @@ final class Annotations {
             case UUID -> LogicalTypeAnnotation.uuidType();
             case FLOAT16 -> LogicalTypeAnnotation.float16Type();
             case VARIANT -> LogicalTypeAnnotation.variantType(type.getVARIANT().getSpecification_version());
-            case GEOMETRY -> LogicalTypeAnnotation.geometryType(type.getGEOMETRY().getCrs());
+            case GEOMETRY ->
+                LogicalTypeAnnotation.geometryType(type.getGEOMETRY().getCrs());
             // Its algorithm plays no part in reading.
-            case GEOGRAPHY -> LogicalTypeAnnotation.geographyType(type.getGEOGRAPHY().getCrs(), null);
+            case GEOGRAPHY ->
+                LogicalTypeAnnotation.geographyType(type.getGEOGRAPHY().getCrs(), null);
         };
     }
 

@@ -12,7 +12,8 @@ final class BoundsCheck {
      * @param widensZeros whether a zero must have the sign that bounds both zeros
      * @param nansAreCounted whether the file counts NaN beside it, which forbids NaN in the bound
      */
-    record Bound(String name, byte[] bytes, boolean lower, boolean exact, boolean widensZeros, boolean nansAreCounted) {}
+    record Bound(
+            String name, byte[] bytes, boolean lower, boolean exact, boolean widensZeros, boolean nansAreCounted) {}
 
     private BoundsCheck() {}
 
@@ -42,7 +43,8 @@ final class BoundsCheck {
         }
         if (bound.widensZeros && !values.isWideZero(bound.bytes, bound.lower)) {
             findings.rule(
-                    place, said + "; a zero is written as " + (bound.lower ? "-0.0 there" : "+0.0 there")
+                    place,
+                    said + "; a zero is written as " + (bound.lower ? "-0.0 there" : "+0.0 there")
                             + ", so that it bounds both zeros");
         }
     }

@@ -109,8 +109,7 @@ final class ChunkVerifier {
                 findings.error(place.atPage(dataPages), "at byte " + at + ": " + e.getMessage());
                 return false;
             } catch (final IOException | RuntimeException e) {
-                findings.error(
-                        place.atPage(dataPages), "at byte " + at + " is no page header: " + e.getMessage());
+                findings.error(place.atPage(dataPages), "at byte " + at + " is no page header: " + e.getMessage());
                 return false;
             }
             final int bytes = tools.buffers.headerBytes() + header.getCompressed_page_size();
@@ -124,12 +123,13 @@ final class ChunkVerifier {
     }
 
     private static void requireKind(final PageHeader header) throws MalformedException {
-        final boolean whole = switch (header.getType()) {
-            case DATA_PAGE -> header.isSetData_page_header();
-            case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
-            case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
-            case INDEX_PAGE -> true;
-        };
+        final boolean whole =
+                switch (header.getType()) {
+                    case DATA_PAGE -> header.isSetData_page_header();
+                    case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
+                    case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
+                    case INDEX_PAGE -> true;
+                };
         if (!whole) {
             throw new MalformedException("its header is of a " + header.getType() + " but lacks what describes one");
         }
@@ -180,7 +180,9 @@ final class ChunkVerifier {
         if (header.getType() == PageType.DATA_PAGE) {
             count(header.getData_page_header().getNum_values(), UNKNOWN);
         } else if (header.getType() == PageType.DATA_PAGE_V2) {
-            count(header.getData_page_header_v2().getNum_values(), header.getData_page_header_v2().getNum_rows());
+            count(
+                    header.getData_page_header_v2().getNum_values(),
+                    header.getData_page_header_v2().getNum_rows());
         }
     }
 
@@ -271,8 +273,10 @@ final class ChunkVerifier {
             findings.error(place, "it has " + rows + " rows, its row group claims " + groupRows);
         }
         if (uncompressedBytes != chunk.getTotal_uncompressed_size()) {
-            findings.rule(place, "its total_uncompressed_size is " + chunk.getTotal_uncompressed_size()
-                    + ", its pages with their headers have " + uncompressedBytes);
+            findings.rule(
+                    place,
+                    "its total_uncompressed_size is " + chunk.getTotal_uncompressed_size()
+                            + ", its pages with their headers have " + uncompressedBytes);
         }
         checkOffsets();
         encodings.check(chunk, place, findings);
@@ -298,14 +302,18 @@ final class ChunkVerifier {
         }
         final boolean namedAsData = !named && chunk.getData_page_offset() == dictionaryPage;
         if (firstDataPage != UNKNOWN && chunk.getData_page_offset() != firstDataPage && !namedAsData) {
-            findings.error(place, "its data_page_offset is " + chunk.getData_page_offset()
-                    + ", its first data page is at byte " + firstDataPage);
+            findings.error(
+                    place,
+                    "its data_page_offset is " + chunk.getData_page_offset() + ", its first data page is at byte "
+                            + firstDataPage);
         }
         if (named && chunk.getDictionary_page_offset() != dictionaryPage) {
-            findings.error(place, "its dictionary_page_offset is " + chunk.getDictionary_page_offset()
-                    + (dictionaryPage == UNKNOWN
-                            ? ", it has no dictionary page"
-                            : ", its dictionary page is at byte " + dictionaryPage));
+            findings.error(
+                    place,
+                    "its dictionary_page_offset is " + chunk.getDictionary_page_offset()
+                            + (dictionaryPage == UNKNOWN
+                                    ? ", it has no dictionary page"
+                                    : ", its dictionary page is at byte " + dictionaryPage));
         }
         if (!named && chunk.isSetDictionary_page_offset()) {
             findings.rule(place, "its dictionary_page_offset is 0, where it should be left out");

@@ -1,9 +1,9 @@
 package dev.intarsia.cli.verify;
 
 /**
- * Walks over a struct of Thrift's compact protocol without building it, and finds its end. The generated readers allocate
- * lists by the length that is written before them and trust it; behind this guard a length is never larger than the bytes
- * that follow it. Confined.
+ * Walks over a struct of Thrift's compact protocol without building it, and finds its end. The generated readers
+ * allocate lists by the length that is written before them and trust it; behind this guard a length is never larger
+ * than the bytes that follow it. Confined.
  */
 final class CompactGuard {
     /** What {@link #structEnd} returns when the struct goes on behind the last byte. */

@@ -24,8 +24,10 @@ final class Decompression {
             case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW -> {}
             case LZ4 ->
                 throw new UnsupportedPartException(
-                        "its codec LZ4 is the deprecated one with Hadoop's framing, and this program reads LZ4_RAW only");
-            default -> throw new UnsupportedPartException("its codec " + codec + " has no decompressor in this program");
+                        "its codec LZ4 is the deprecated one with Hadoop's framing, and this program reads LZ4_RAW"
+                                + " only");
+            default ->
+                throw new UnsupportedPartException("its codec " + codec + " has no decompressor in this program");
         }
     }
 

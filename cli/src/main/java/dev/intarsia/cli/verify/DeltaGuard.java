@@ -34,7 +34,10 @@ final class DeltaGuard {
         final long miniblocks = varint();
         final long total = varint();
         varint();
-        if (blockValues <= 0 || blockValues > MAX_BLOCK_VALUES || miniblocks <= 0 || blockValues % miniblocks != 0
+        if (blockValues <= 0
+                || blockValues > MAX_BLOCK_VALUES
+                || miniblocks <= 0
+                || blockValues % miniblocks != 0
                 || blockValues / miniblocks % 8 != 0) {
             throw new MalformedException(
                     "its delta blocks are of " + blockValues + " values in " + miniblocks + " miniblocks");

@@ -5,8 +5,8 @@ import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Smallest and largest of the values of a page or a chunk, in the order of their column. Confined; one for the pages and one
- * for the chunk serve a whole chunk.
+ * Smallest and largest of the values of a page or a chunk, in the order of their column. Confined; one for the pages
+ * and one for the chunk serve a whole chunk.
  */
 abstract class Extremes {
     static Extremes of(final Leaf leaf) {
@@ -39,7 +39,9 @@ abstract class Extremes {
     /** Takes the values of a page, whose bytes may go away afterwards. */
     abstract void add(Extremes page);
 
-    /** Whether there is nothing that bounds must hold: no value, or none but NaN where NaN has no place in the order. */
+    /**
+     * Whether there is nothing that bounds must hold: no value, or none but NaN where NaN has no place in the order.
+     */
     abstract boolean isEmpty();
 
     /** Whether there are values, and all of them are NaN. */
@@ -57,7 +59,10 @@ abstract class Extremes {
     /** Whether a bound is NaN. */
     abstract boolean isNan(byte[] bound);
 
-    /** Whether a bound is zero with the sign that widens: negative for a minimum, positive for a maximum; true if not zero. */
+    /**
+     * Whether a bound is zero with the sign that widens: negative for a minimum, positive for a maximum; true if not
+     * zero.
+     */
     abstract boolean isWideZero(byte[] bound, boolean negative);
 
     abstract int compare(byte[] oneBound, byte[] otherBound);

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The bytes of a file, read by position. Not a mapping: a file that shrinks while it is read must give an exception, not
- * end the process. Confined.
+ * The bytes of a file, read by position. Not a mapping: a file that shrinks while it is read must give an exception,
+ * not end the process. Confined.
  */
 final class FileBytes implements Closeable {
     private final FileChannel channel;

@@ -45,7 +45,9 @@ public record FileReport(
 
     /** The findings of one severity. */
     public List<Finding> findings(final Finding.Severity severity) {
-        return findings.stream().filter(finding -> finding.severity() == severity).toList();
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .toList();
     }
 
     private boolean has(final Finding.Severity severity) {

@@ -47,8 +47,8 @@ final class FooterCheck {
         if (!footer.isSetColumn_orders() && footer.getRow_groups().stream().anyMatch(FooterCheck::hasBounds)) {
             findings.rule(
                     Place.FILE,
-                    "column_orders is missing, which leaves the order of min_value and max_value undefined: they were not"
-                            + " checked");
+                    "column_orders is missing, which leaves the order of min_value and max_value undefined: they were"
+                            + " not checked");
         }
         long rows = 0;
         for (int g = 0; g < footer.getRow_groups().size(); g++) {
@@ -127,7 +127,8 @@ final class FooterCheck {
                     "its path_in_schema is '" + String.join(".", chunk.getPath_in_schema())
                             + "', the schema's column at its place is '" + leaf.path() + "'");
         }
-        final String physical = leaf.isByteArray() ? "BYTE_ARRAY" : leaf.physical().name();
+        final String physical =
+                leaf.isByteArray() ? "BYTE_ARRAY" : leaf.physical().name();
         if (!physical.equals(chunk.getType().name())) {
             findings.error(place, "its type is " + chunk.getType() + ", the schema says " + physical);
         }

@@ -36,8 +36,8 @@ final class FooterReader {
             throws IOException, MalformedException, UnsupportedPartException {
         final long length = file.length();
         if (length < MAGIC_BYTES + TAIL_BYTES) {
-            throw new MalformedException("it has " + length + " bytes, no Parquet file has less than "
-                    + (MAGIC_BYTES + TAIL_BYTES));
+            throw new MalformedException(
+                    "it has " + length + " bytes, no Parquet file has less than " + (MAGIC_BYTES + TAIL_BYTES));
         }
         final byte[] head = file.read(0, MAGIC_BYTES);
         final byte[] tail = file.read(length - TAIL_BYTES, TAIL_BYTES);
@@ -59,8 +59,8 @@ final class FooterReader {
                     "its last bytes announce a footer of " + footerBytes + " bytes where " + room + " are there");
         }
         if (footerBytes > limits.metadataBytes()) {
-            throw new UnsupportedPartException("its footer has " + footerBytes + " bytes, the heap of this JVM allows for "
-                    + limits.metadataBytes() + "; give it a larger -Xmx");
+            throw new UnsupportedPartException("its footer has " + footerBytes
+                    + " bytes, the heap of this JVM allows for " + limits.metadataBytes() + "; give it a larger -Xmx");
         }
         final long start = length - TAIL_BYTES - footerBytes;
         return new Footer(parse(file.read(start, (int) footerBytes), findings), start);

@@ -8,8 +8,8 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
 
 /**
- * Holds the areas that the footer names against each other: all inside the file, none overlapping, none but data in front,
- * and no byte between the first magic number and the footer that belongs to nobody. Confined.
+ * Holds the areas that the footer names against each other: all inside the file, none overlapping, none but data in
+ * front, and no byte between the first magic number and the footer that belongs to nobody. Confined.
  */
 final class LayoutCheck {
     private record Area(long start, long bytes, Place place, String what, boolean ofPages, boolean openEnded) {
@@ -119,8 +119,8 @@ final class LayoutCheck {
             if (area.start < end) {
                 findings.error(
                         area.place,
-                        area.words() + " overlaps " + (before == null ? "the magic number" : before.words()
-                                + " of " + before.place));
+                        area.words() + " overlaps "
+                                + (before == null ? "the magic number" : before.words() + " of " + before.place));
             } else if (area.start > end && (before == null || !before.openEnded)) {
                 gap(area.place, "in front of " + area.words(), area.start - end);
             }
@@ -142,7 +142,10 @@ final class LayoutCheck {
         }
     }
 
-    /** Remembers bytes that belong to nothing; one finding tells of all, since old writers leave some behind every chunk. */
+    /**
+     * Remembers bytes that belong to nothing; one finding tells of all, since old writers leave some behind every
+     * chunk.
+     */
     private void gap(final Place place, final String words, final long bytes) {
         if (gaps == 0) {
             firstGap = place;

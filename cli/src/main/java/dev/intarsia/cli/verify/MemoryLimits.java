@@ -1,8 +1,8 @@
 package dev.intarsia.cli.verify;
 
 /**
- * How much may be allocated for what a file announces. Immutable. The shares are of the heap, so that a file cannot exhaust
- * it however it lies.
+ * How much may be allocated for what a file announces. Immutable. The shares are of the heap, so that a file cannot
+ * exhaust it however it lies.
  *
  * @param pageBytes bytes of one page, before or after decompression
  * @param metadataBytes bytes of a footer or an index; parsed, they take many times that
@@ -15,8 +15,7 @@ record MemoryLimits(int pageBytes, int metadataBytes) {
 
     static MemoryLimits ofThisJvm() {
         final long heap = Runtime.getRuntime().maxMemory();
-        return new MemoryLimits(
-                (int) Math.min(MAX_PAGE_BYTES, heap / PAGE_SHARE),
-                (int) Math.min(MAX_METADATA_BYTES, heap / METADATA_SHARE));
+        return new MemoryLimits((int) Math.min(MAX_PAGE_BYTES, heap / PAGE_SHARE), (int)
+                Math.min(MAX_METADATA_BYTES, heap / METADATA_SHARE));
     }
 }

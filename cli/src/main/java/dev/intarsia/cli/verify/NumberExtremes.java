@@ -7,8 +7,8 @@ import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 
 /**
- * Extremes of booleans, integers and floating point. Every value becomes a key, a long whose signed order is the column's
- * order, so that one pair of numbers serves all types and nothing is allocated for a value.
+ * Extremes of booleans, integers and floating point. Every value becomes a key, a long whose signed order is the
+ * column's order, so that one pair of numbers serves all types and nothing is allocated for a value.
  */
 final class NumberExtremes extends Extremes {
     private enum Kind {
@@ -125,10 +125,8 @@ final class NumberExtremes extends Extremes {
                 case BOOLEAN -> number(dictionary.decodeToBoolean(id) ? 1 : 0);
                 case INT32 -> number(intKey(dictionary.decodeToInt(id)));
                 case INT64 -> number(longKey(dictionary.decodeToLong(id)));
-                case FLOAT16 ->
-                    floating(halfKey(dictionary.decodeToBinary(id).get2BytesLittleEndian()), HALF_INFINITY);
-                case FLOAT ->
-                    floating(floatKey(Float.floatToRawIntBits(dictionary.decodeToFloat(id))), FLOAT_INFINITY);
+                case FLOAT16 -> floating(halfKey(dictionary.decodeToBinary(id).get2BytesLittleEndian()), HALF_INFINITY);
+                case FLOAT -> floating(floatKey(Float.floatToRawIntBits(dictionary.decodeToFloat(id))), FLOAT_INFINITY);
                 case DOUBLE ->
                     floating(doubleKey(Double.doubleToRawLongBits(dictionary.decodeToDouble(id))), DOUBLE_INFINITY);
             }
@@ -146,7 +144,9 @@ final class NumberExtremes extends Extremes {
         numbers++;
     }
 
-    /** Keys of NaN lie beyond that of positive infinity, or below that of negative infinity, which is its complement. */
+    /**
+     * Keys of NaN lie beyond that of positive infinity, or below that of negative infinity, which is its complement.
+     */
     private void floating(final long key, final long infinity) {
         if (key > infinity || key < ~infinity) {
             minNan = Math.min(minNan, key);

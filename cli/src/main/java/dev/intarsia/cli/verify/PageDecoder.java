@@ -74,7 +74,9 @@ final class PageDecoder {
         final int definitionBytes = data.getDefinition_levels_byte_length();
         final long levelBytes = (long) repetitionBytes + definitionBytes;
         final int stored = header.getCompressed_page_size();
-        if (repetitionBytes < 0 || definitionBytes < 0 || levelBytes > stored
+        if (repetitionBytes < 0
+                || definitionBytes < 0
+                || levelBytes > stored
                 || levelBytes > header.getUncompressed_page_size()) {
             throw new MalformedException("its header announces " + repetitionBytes + " and " + definitionBytes
                     + " bytes of levels in a page of " + stored);
@@ -142,8 +144,8 @@ final class PageDecoder {
 
     private static void requireEqual(final int stored, final int bytes) throws MalformedException {
         if (stored != bytes) {
-            throw new MalformedException(
-                    "it is not compressed, but its header says " + stored + " bytes stored and " + bytes + " uncompressed");
+            throw new MalformedException("it is not compressed, but its header says " + stored + " bytes stored and "
+                    + bytes + " uncompressed");
         }
     }
 

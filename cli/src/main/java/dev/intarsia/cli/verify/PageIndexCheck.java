@@ -77,8 +77,10 @@ final class PageIndexCheck {
             return new byte[0];
         }
         if (length > limits.metadataBytes()) {
-            findings.cannotVerify(chunk, "its " + what + " has " + length + " bytes, the heap of this JVM allows for "
-                    + limits.metadataBytes());
+            findings.cannotVerify(
+                    chunk,
+                    "its " + what + " has " + length + " bytes, the heap of this JVM allows for "
+                            + limits.metadataBytes());
             return new byte[0];
         }
         final byte[] bytes = file.read(start, length);
@@ -113,12 +115,13 @@ final class PageIndexCheck {
         final PageLocation location = offsetIndex.getPage_locations().get(page);
         if (location.getOffset() != offset) {
             findings.error(
-                    chunk.atPage(page), "the offset index places it at byte " + location.getOffset() + ", it is at byte "
-                            + offset);
+                    chunk.atPage(page),
+                    "the offset index places it at byte " + location.getOffset() + ", it is at byte " + offset);
         }
         if (location.getCompressed_page_size() != bytes) {
             findings.error(
-                    chunk.atPage(page), "the offset index gives it " + location.getCompressed_page_size()
+                    chunk.atPage(page),
+                    "the offset index gives it " + location.getCompressed_page_size()
                             + " bytes, with its header it has " + bytes);
         }
     }
@@ -130,8 +133,8 @@ final class PageIndexCheck {
         final long declared = offsetIndex.getPage_locations().get(page).getFirst_row_index();
         if (declared != firstRow) {
             findings.error(
-                    chunk.atPage(page), "the offset index says that it begins with row " + declared
-                            + ", it begins with row " + firstRow);
+                    chunk.atPage(page),
+                    "the offset index says that it begins with row " + declared + ", it begins with row " + firstRow);
         }
     }
 
@@ -139,10 +142,13 @@ final class PageIndexCheck {
     void checkPage(final int page, final Facts facts) {
         final Place place = chunk.atPage(page);
         if (offsetIndex != null && page < offsetIndex.getUnencoded_byte_array_data_bytesSize()) {
-            final long declared = offsetIndex.getUnencoded_byte_array_data_bytes().get(page);
+            final long declared =
+                    offsetIndex.getUnencoded_byte_array_data_bytes().get(page);
             if (declared != facts.extremes().byteArrayBytes()) {
-                findings.error(place, "the offset index gives it " + declared + " bytes of byte arrays, its values have "
-                        + facts.extremes().byteArrayBytes());
+                findings.error(
+                        place,
+                        "the offset index gives it " + declared + " bytes of byte arrays, its values have "
+                                + facts.extremes().byteArrayBytes());
             }
         }
         if (columnIndex == null || page >= columnIndex.getNull_pagesSize()) {
@@ -155,7 +161,8 @@ final class PageIndexCheck {
         final boolean nullPage = columnIndex.getNull_pages().get(page);
         if (nullPage != (facts.nonNulls() == 0)) {
             findings.error(
-                    place, nullPage
+                    place,
+                    nullPage
                             ? "the column index says that it has nulls only, but " + facts.nonNulls()
                                     + " of its values are not null"
                             : "the column index does not mark it as a page of nulls only");
@@ -261,8 +268,9 @@ final class PageIndexCheck {
                     && (isAgainst(declared, order, columnIndex.getMin_values(), before, page)
                             || isAgainst(declared, order, columnIndex.getMax_values(), before, page))) {
                 findings.error(
-                        chunk.atPage(page), "the column index says that bounds are " + declared
-                                + ", but those of this page and of page " + before + " are not");
+                        chunk.atPage(page),
+                        "the column index says that bounds are " + declared + ", but those of this page and of page "
+                                + before + " are not");
             }
             before = page;
         }

@@ -41,7 +41,10 @@ public record Place(int rowGroup, String column, int page) {
             words.append("row group ").append(rowGroup);
         }
         if (!column.isEmpty()) {
-            words.append(words.length() == 0 ? "" : ", ").append("column '").append(column).append('\'');
+            words.append(words.length() == 0 ? "" : ", ")
+                    .append("column '")
+                    .append(column)
+                    .append('\'');
         }
         if (page == DICTIONARY) {
             words.append(", dictionary page");

@@ -1,8 +1,8 @@
 package dev.intarsia.cli.verify;
 
 /**
- * Walks over the run headers of the RLE and bit-packing hybrid before parquet-column's decoder does, because that decoder
- * allocates as many integers as a header announces.
+ * Walks over the run headers of the RLE and bit-packing hybrid before parquet-column's decoder does, because that
+ * decoder allocates as many integers as a header announces.
  */
 final class RunGuard {
     /** Some writers fill a bit-packed run up to 63 groups, whatever is left in them. */
@@ -49,8 +49,8 @@ final class RunGuard {
                 }
                 final long needed = (Math.min(left, values) * bitWidth + 7) / 8;
                 if (needed > to - at) {
-                    throw new MalformedException("a bit-packed run needs " + needed + " bytes where " + (to - at)
-                            + " are left");
+                    throw new MalformedException(
+                            "a bit-packed run needs " + needed + " bytes where " + (to - at) + " are left");
                 }
                 left -= values;
                 at = (int) Math.min(to, at + length * bitWidth);

@@ -51,8 +51,8 @@ final class SchemaReader {
         repeatedAt.add(0);
         readChildren(elements.get(0), 0);
         if (next != elements.size()) {
-            throw new MalformedException("the schema has " + elements.size() + " elements, but its tree ends after "
-                    + next);
+            throw new MalformedException(
+                    "the schema has " + elements.size() + " elements, but its tree ends after " + next);
         }
         if (!orders.isEmpty() && orders.size() != leaves.size()) {
             findings.error(
@@ -124,8 +124,10 @@ final class SchemaReader {
                     "the column '" + joined + "' has values of " + element.getType_length() + " bytes");
         }
         if (!Annotations.agree(element)) {
-            findings.rule(place, "the converted type " + element.getConverted_type() + " is not that of the logical type "
-                    + element.getLogicalType());
+            findings.rule(
+                    place,
+                    "the converted type " + element.getConverted_type() + " is not that of the logical type "
+                            + element.getLogicalType());
         }
         final ColumnOrder declared = leaves.size() < orders.size() ? orders.get(leaves.size()) : null;
         boolean ordered = declared != null && declared.isSet() && !Annotations.isUnknown(element);
@@ -140,8 +142,8 @@ final class SchemaReader {
             ordered = false;
         }
         final boolean ieee = ordered && declared.isSetIEEE_754_TOTAL_ORDER();
-        final ColumnDescriptor descriptor = new ColumnDescriptor(
-                path.toArray(new String[0]), type, repeatedAt.size() - 1, definition);
+        final ColumnDescriptor descriptor =
+                new ColumnDescriptor(path.toArray(new String[0]), type, repeatedAt.size() - 1, definition);
         final Leaf leaf = new Leaf(
                 descriptor,
                 joined,
@@ -155,7 +157,8 @@ final class SchemaReader {
 
     private static PrimitiveType bare(
             final SchemaElement element, final PrimitiveTypeName physical, final LogicalTypeAnnotation annotation) {
-        final Repetition repetition = Repetition.valueOf(element.getRepetition_type().name());
+        final Repetition repetition =
+                Repetition.valueOf(element.getRepetition_type().name());
         return Types.primitive(physical, repetition)
                 .length(physical == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY ? element.getType_length() : 0)
                 .as(annotation)

@@ -31,10 +31,11 @@ final class StatisticsCheck {
 
     void check(final SizeStatistics declared, final Facts facts, final Place place) {
         final long bytes = facts.extremes().byteArrayBytes();
-        if (declared.isSetUnencoded_byte_array_data_bytes()
-                && declared.getUnencoded_byte_array_data_bytes() != bytes) {
-            findings.error(place, "its unencoded_byte_array_data_bytes is "
-                    + declared.getUnencoded_byte_array_data_bytes() + ", its values have " + bytes + " bytes");
+        if (declared.isSetUnencoded_byte_array_data_bytes() && declared.getUnencoded_byte_array_data_bytes() != bytes) {
+            findings.error(
+                    place,
+                    "its unencoded_byte_array_data_bytes is " + declared.getUnencoded_byte_array_data_bytes()
+                            + ", its values have " + bytes + " bytes");
         }
         if (declared.isSetRepetition_level_histogram()) {
             histogram("repetition", declared.getRepetition_level_histogram(), facts.repetitions(), place);
@@ -126,12 +127,13 @@ final class StatisticsCheck {
         }
     }
 
-    /** The old fields mean signed order whatever the column's type; only where that is its order are they held to it. */
+    /**
+     * The old fields mean signed order whatever the column's type; only where that is its order are they held to it.
+     */
     private void checkDeprecated(final Statistics declared, final Extremes values, final Place place) {
         final PrimitiveTypeName physical = leaf.physical();
-        final boolean unsigned =
-                leaf.type().getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation integer
-                        && !integer.isSigned();
+        final boolean unsigned = leaf.type().getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation integer
+                && !integer.isSigned();
         final boolean number = physical == PrimitiveTypeName.BOOLEAN
                 || physical == PrimitiveTypeName.INT32
                 || physical == PrimitiveTypeName.INT64

@@ -14,8 +14,8 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Decodes the values of a page with the readers of parquet-column, after holding their lengths against the bytes that are
- * there. Confined to one column chunk.
+ * Decodes the values of a page with the readers of parquet-column, after holding their lengths against the bytes that
+ * are there. Confined to one column chunk.
  */
 final class ValueDecoder {
     private static final int MAX_BIT_WIDTH = 32;
@@ -44,8 +44,8 @@ final class ValueDecoder {
         }
         final long needed = leaf.isByteArray() ? byteArrayEnd(page, count) : (long) count * leaf.plainBytes();
         if (needed > page.length || leaf.physical() == PrimitiveTypeName.BOOLEAN) {
-            throw new MalformedException(count + " entries of " + leaf.physical() + " do not fit into its " + page.length
-                    + " bytes");
+            throw new MalformedException(
+                    count + " entries of " + leaf.physical() + " do not fit into its " + page.length + " bytes");
         }
         dictionary = org.apache.parquet.column.Encoding.PLAIN.initDictionary(
                 leaf.descriptor(),
@@ -76,7 +76,12 @@ final class ValueDecoder {
      * @return index behind the last byte that was needed
      */
     int decode(
-            final byte[] page, final int from, final int to, final int count, final Encoding encoding, final Extremes into)
+            final byte[] page,
+            final int from,
+            final int to,
+            final int count,
+            final Encoding encoding,
+            final Extremes into)
             throws IOException, MalformedException, UnsupportedPartException {
         if (count == 0) {
             return to;
@@ -87,7 +92,9 @@ final class ValueDecoder {
             case PLAIN_DICTIONARY, RLE_DICTIONARY -> ids(page, from, to, count, into);
             case BYTE_STREAM_SPLIT -> split(page, from, to, count, into);
             case DELTA_BINARY_PACKED -> {
-                require(leaf.physical() == PrimitiveTypeName.INT32 || leaf.physical() == PrimitiveTypeName.INT64, encoding);
+                require(
+                        leaf.physical() == PrimitiveTypeName.INT32 || leaf.physical() == PrimitiveTypeName.INT64,
+                        encoding);
                 final int end = DeltaGuard.end(page, from, to, count);
                 read(page, from, to, count, encoding, into);
                 yield end;
@@ -172,7 +179,12 @@ final class ValueDecoder {
     }
 
     private void read(
-            final byte[] page, final int from, final int to, final int count, final Encoding encoding, final Extremes into)
+            final byte[] page,
+            final int from,
+            final int to,
+            final int count,
+            final Encoding encoding,
+            final Extremes into)
             throws IOException, MalformedException {
         final ValuesReader reader = org.apache.parquet.column.Encoding.valueOf(encoding.name())
                 .getValuesReader(leaf.descriptor(), ValuesType.VALUES);

@@ -17,8 +17,8 @@ public final class Verifier {
     private Verifier() {}
 
     /**
-     * Reads a whole file. Takes as much heap as its largest page, twice, and its footer; never throws for what a file holds
-     * or lacks: that is what the report is for.
+     * Reads a whole file. Takes as much heap as its largest page, twice, and its footer; never throws for what a file
+     * holds or lacks: that is what the report is for.
      *
      * @param file the file; nothing is written to it
      * @param progress is told of every page, on this thread; what it throws is passed on
@@ -107,13 +107,7 @@ public final class Verifier {
             final List<RowGroup> rowGroups = metadata.getRow_groups();
             LayoutCheck.check(rowGroups, leaves, footer.start(), findings);
             final ChunkVerifier.Tools tools = new ChunkVerifier.Tools(
-                    file,
-                    footer.start(),
-                    limits,
-                    new PageBuffers(file, limits),
-                    new Decompression(),
-                    findings,
-                    tally);
+                    file, footer.start(), limits, new PageBuffers(file, limits), new Decompression(), findings, tally);
             for (int g = 0; g < rowGroups.size(); g++) {
                 final List<ColumnChunk> chunks = rowGroups.get(g).getColumns();
                 final long rows = rowGroups.get(g).getNum_rows();

@@ -7,8 +7,8 @@ public interface VerifyProgress {
     VerifyProgress NONE = (rows, bytes, fileBytes) -> {};
 
     /**
-     * @param rows rows of the row groups that are done; they grow by a row group at a time, because a file lies column by
-     *     column
+     * @param rows rows of the row groups that are done; they grow by a row group at a time, because a file lies column
+     *     by column
      * @param bytes bytes of pages that are done
      * @param fileBytes length of the file
      */

@@ -77,7 +77,8 @@ class ExtremesTest {
     }
 
     private static byte[] plain(final PrimitiveTypeName name, final long bits) {
-        final ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
+        final ByteBuffer bytes =
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
         final int length = name == PrimitiveTypeName.INT64 || name == PrimitiveTypeName.DOUBLE
                 ? 8
                 : name == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY ? 2 : 4;
@@ -85,7 +86,10 @@ class ExtremesTest {
     }
 
     private int compare(
-            final PrimitiveComparator<Binary> comparator, final PrimitiveTypeName name, final long one, final long other) {
+            final PrimitiveComparator<Binary> comparator,
+            final PrimitiveTypeName name,
+            final long one,
+            final long other) {
         return switch (name) {
             case INT32 -> comparator.compare((int) one, (int) other);
             case INT64 -> comparator.compare(one, other);
@@ -93,7 +97,8 @@ class ExtremesTest {
             case DOUBLE -> comparator.compare(Double.longBitsToDouble(one), Double.longBitsToDouble(other));
             default ->
                 comparator.compare(
-                        Binary.fromConstantByteArray(plain(name, one)), Binary.fromConstantByteArray(plain(name, other)));
+                        Binary.fromConstantByteArray(plain(name, one)),
+                        Binary.fromConstantByteArray(plain(name, other)));
         };
     }
 
@@ -128,8 +133,12 @@ class ExtremesTest {
         assertThat(extremes.isEmpty()).isTrue();
         ((NumberExtremes) extremes).take(new Numbers(numbers), VALUES);
         assertThat(extremes.nans()).as("NaN of %s", type).isEqualTo(nans);
-        assertThat(extremes.compareToSmallest(plain(name, min))).as("smallest of %s", type).isZero();
-        assertThat(extremes.compareToLargest(plain(name, max))).as("largest of %s", type).isZero();
+        assertThat(extremes.compareToSmallest(plain(name, min)))
+                .as("smallest of %s", type)
+                .isZero();
+        assertThat(extremes.compareToLargest(plain(name, max)))
+                .as("largest of %s", type)
+                .isZero();
         for (final long bits : numbers) {
             if (!isNan(name, bits)) {
                 assertThat(extremes.compareToSmallest(plain(name, bits))).isNotNegative();

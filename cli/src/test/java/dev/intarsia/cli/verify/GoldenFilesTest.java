@@ -29,7 +29,8 @@ class GoldenFilesTest {
             "datapage_v1-corrupt-checksum.parquet", "row group 0, column 'a', page 0: its checksum is ",
             "rle-dict-uncompressed-corrupt-checksum.parquet",
                     "row group 0, column 'long_field', dictionary page: its checksum is ",
-            // Their pages were copied without statistics, so that every page came into the column index as one of nulls.
+            // Their pages were copied without statistics, so that every page came into the column index as one of
+            // nulls.
             "datapage_v1-snappy-compressed-checksum.parquet",
                     "row group 0, column 'a', page 0: the column index says that it has nulls only",
             "datapage_v1-uncompressed-checksum.parquet",

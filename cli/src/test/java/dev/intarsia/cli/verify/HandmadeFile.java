@@ -110,8 +110,7 @@ final class HandmadeFile {
         if (statistics != null) {
             chunk.setStatistics(statistics);
         }
-        final RowGroup group = new RowGroup(
-                List.of(new ColumnChunk(0).setMeta_data(chunk)), uncompressedBytes, values);
+        final RowGroup group = new RowGroup(List.of(new ColumnChunk(0).setMeta_data(chunk)), uncompressedBytes, values);
         final SchemaElement root = new SchemaElement("root").setNum_children(1);
         final FileMetaData footer = new FileMetaData(1, List.of(root, column), values, List.of(group))
                 .setCreated_by("handmade version 1.0.0 (build 1)")

@@ -14,6 +14,7 @@ import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,10 @@ class HostileFilesTest {
 
     @Test
     void aHandmadeFileIsSound() throws IOException {
-        assertThat(verify(required(Type.INT32).data(3, Encoding.PLAIN, ints(1, 2, 3)).build()).findings())
+        assertThat(verify(required(Type.INT32)
+                                .data(3, Encoding.PLAIN, ints(1, 2, 3))
+                                .build())
+                        .findings())
                 .isEmpty();
         assertThat(verify(required(Type.INT32)
                                 .dictionary(2, ints(7, 8))
@@ -82,7 +86,8 @@ class HostileFilesTest {
 
     @Test
     void aPageWithoutEndOrOfNegativeLengthIsFound() throws IOException {
-        final byte[] sound = required(Type.INT32).data(3, Encoding.PLAIN, ints(1, 2, 3)).build();
+        final byte[] sound =
+                required(Type.INT32).data(3, Encoding.PLAIN, ints(1, 2, 3)).build();
         for (int at = 4; at < 20; at++) {
             for (final int value : new int[] {0, 0x7F, 0x80, 0xFF, 0x15, 0x1C}) {
                 final byte[] damaged = sound.clone();
@@ -106,7 +111,8 @@ class HostileFilesTest {
                         .codec(CompressionCodec.GZIP)
                         .data(3, Encoding.PLAIN, 12, gzip.toByteArray())
                         .build()))
-                .isEqualTo("row group 0, column 'c', page 0: it decompresses to more than 12 bytes, its header says 12");
+                .isEqualTo(
+                        "row group 0, column 'c', page 0: it decompresses to more than 12 bytes, its header says 12");
     }
 
     @Test
@@ -204,10 +210,12 @@ class HostileFilesTest {
     @Test
     void missingAndSuperfluousBytesAreFound() throws IOException {
         for (final Encoding encoding : new Encoding[] {Encoding.PLAIN, Encoding.BYTE_STREAM_SPLIT}) {
-            assertThat(onlyFinding(required(Type.INT32).data(3, encoding, new byte[11]).build()))
+            assertThat(onlyFinding(
+                            required(Type.INT32).data(3, encoding, new byte[11]).build()))
                     .isEqualTo("row group 0, column 'c', page 0: 12 bytes are needed for its 3 values that are not"
                             + " null, 11 are there");
-            assertThat(onlyFinding(required(Type.INT32).data(3, encoding, new byte[13]).build()))
+            assertThat(onlyFinding(
+                            required(Type.INT32).data(3, encoding, new byte[13]).build()))
                     .isEqualTo("row group 0, column 'c', page 0: 1 bytes stand behind its last value");
         }
         assertThat(onlyFinding(required(Type.BYTE_ARRAY)
@@ -232,13 +240,42 @@ class HostileFilesTest {
     @Test
     void aChunkThatBeginsInsideARowIsFound() throws IOException {
         final byte[] page = bytes(2, 0, 0, 0, 4, 1, 2, 0, 0, 0, 4, 1, 1, 0, 0, 0, 2, 0, 0, 0);
-        final FileReport report =
-                verify(new HandmadeFile(Type.INT32, FieldRepetitionType.REPEATED)
-                        .data(2, Encoding.PLAIN, page)
-                        .build());
+        final FileReport report = verify(new HandmadeFile(Type.INT32, FieldRepetitionType.REPEATED)
+                .data(2, Encoding.PLAIN, page)
+                .build());
         assertThat(report.findings())
                 .extracting(Finding::toString)
-                .contains("row group 0, column 'c', page 0: it begins inside a row: its first repetition level is not 0");
+                .contains(
+                        "row group 0, column 'c', page 0: it begins inside a row: its first repetition level is not 0");
+    }
+
+    @Test
+    void aValueThatRepeatsAnEmptyFieldIsFound() throws IOException {
+        // Repetition levels 0 and 1, definition levels 1 and 0, each in one bit-packed run.
+        final byte[] page = bytes(2, 0, 0, 0, 3, 0b10, 2, 0, 0, 0, 3, 0b01, 5, 0, 0, 0);
+        assertThat(verify(new HandmadeFile(Type.INT32, FieldRepetitionType.REPEATED)
+                                .data(2, Encoding.PLAIN, page)
+                                .build())
+                        .findings())
+                .extracting(Finding::toString)
+                .contains("row group 0, column 'c', page 0: value 1 repeats a field at repetition level 1, but its"
+                        + " definition level 0 says that the field is empty");
+    }
+
+    @Test
+    void extremesOutliveThePageThatTheyCameFrom() throws IOException {
+        final Statistics statistics = new Statistics()
+                .setMin_value(new byte[] {'b'})
+                .setMax_value(new byte[] {'y'})
+                .setIs_min_value_exact(true)
+                .setIs_max_value_exact(true);
+        assertThat(verify(required(Type.BYTE_ARRAY)
+                                .statistics(statistics)
+                                .data(2, Encoding.PLAIN, bytes(1, 0, 0, 0, 'b', 1, 0, 0, 0, 'y'))
+                                .data(2, Encoding.PLAIN, bytes(1, 0, 0, 0, 'm', 1, 0, 0, 0, 'n'))
+                                .build())
+                        .findings())
+                .isEmpty();
     }
 
     @Test
@@ -267,7 +304,8 @@ class HostileFilesTest {
         for (int i = 0; i < 300; i++) {
             final byte[] footer = new byte[random.nextInt(200) + 1];
             random.nextBytes(footer);
-            assertThat(verify(HandmadeFile.enclose(new byte[random.nextInt(20)], footer)).verdict())
+            assertThat(verify(HandmadeFile.enclose(new byte[random.nextInt(20)], footer))
+                            .verdict())
                     .isEqualTo(Verdict.BROKEN);
         }
     }

@@ -30,7 +30,8 @@ class PageHeaderLiesTest {
         Files.write(path, file.build());
         return Verifier.verify(path, VerifyProgress.NONE).findings(Finding.Severity.ERROR).stream()
                 .map(Finding::toString)
-                .filter(finding -> !finding.contains("num_values") && !finding.contains("lack")
+                .filter(finding -> !finding.contains("num_values")
+                        && !finding.endsWith(" lack")
                         && !finding.contains("row group claims"))
                 .toList();
     }
@@ -67,7 +68,8 @@ class PageHeaderLiesTest {
                     .as("%d bytes", length)
                     .isNotEmpty();
         }
-        assertThat(errors(second(truth().setRepetition_levels_byte_length(Integer.MAX_VALUE)))).isNotEmpty();
+        assertThat(errors(second(truth().setRepetition_levels_byte_length(Integer.MAX_VALUE))))
+                .isNotEmpty();
     }
 
     @Test
@@ -123,7 +125,8 @@ class PageHeaderLiesTest {
                         .statistics(new Statistics()
                                 .setMax_value(new byte[] {9, 0, 0, 0})
                                 .setIs_max_value_exact(true))))
-                .containsExactly("row group 0, column 'c': max_value is 9 and is said to be exact, but the largest value"
-                        + " is 1");
+                .containsExactly(
+                        "row group 0, column 'c': max_value is 9 and is said to be exact, but the largest value"
+                                + " is 1");
     }
 }

@@ -43,10 +43,10 @@ class PageIndexTest {
         final int footerStart = sound.length - 8 - SampleFile.footerBytes(sound);
         final ColumnChunk chunk =
                 SampleFile.footer(sound).getRow_groups().get(0).getColumns().get(column);
-        final ColumnIndex columnIndex = Util.readColumnIndex(new ByteArrayInputStream(
-                sound, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
-        final OffsetIndex offsetIndex = Util.readOffsetIndex(new ByteArrayInputStream(
-                sound, (int) chunk.getOffset_index_offset(), chunk.getOffset_index_length()));
+        final ColumnIndex columnIndex = Util.readColumnIndex(
+                new ByteArrayInputStream(sound, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+        final OffsetIndex offsetIndex = Util.readOffsetIndex(
+                new ByteArrayInputStream(sound, (int) chunk.getOffset_index_offset(), chunk.getOffset_index_length()));
         ofColumn.accept(columnIndex);
         ofOffset.accept(offsetIndex);
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -98,15 +98,14 @@ class PageIndexTest {
 
     @Test
     void aWrongPlaceOfAPageIsFound() throws IOException {
-        assertThat(errorsOfOffsetIndex(SampleFile.ID, index -> index.getPage_locations()
-                        .get(1)
-                        .setOffset(77)))
+        assertThat(errorsOfOffsetIndex(
+                        SampleFile.ID, index -> index.getPage_locations().get(1).setOffset(77)))
                 .singleElement()
                 .asString()
                 .startsWith("row group 0, column 'id', page 1: the offset index places it at byte 77, it is at byte ");
-        assertThat(errorsOfOffsetIndex(SampleFile.TAGS, index -> index.getPage_locations()
-                        .get(2)
-                        .setCompressed_page_size(9)))
+        assertThat(errorsOfOffsetIndex(
+                        SampleFile.TAGS,
+                        index -> index.getPage_locations().get(2).setCompressed_page_size(9)))
                 .singleElement()
                 .asString()
                 .startsWith("row group 0, column 'tags.list.element', page 2: the offset index gives it 9 bytes");
@@ -115,9 +114,8 @@ class PageIndexTest {
     @Test
     void aWrongFirstRowIsFoundInFlatAndNestedColumns() throws IOException {
         for (final int column : new int[] {SampleFile.ID, SampleFile.TAGS}) {
-            assertThat(errorsOfOffsetIndex(column, index -> index.getPage_locations()
-                            .get(2)
-                            .setFirst_row_index(1999)))
+            assertThat(errorsOfOffsetIndex(
+                            column, index -> index.getPage_locations().get(2).setFirst_row_index(1999)))
                     .singleElement()
                     .asString()
                     .endsWith("page 2: the offset index says that it begins with row 1999, it begins with row 2000");
@@ -126,7 +124,8 @@ class PageIndexTest {
 
     @Test
     void aMissingOrSuperfluousPageIsFound() throws IOException {
-        assertThat(errorsOfOffsetIndex(SampleFile.ID, index -> index.getPage_locations().remove(2)))
+        assertThat(errorsOfOffsetIndex(
+                        SampleFile.ID, index -> index.getPage_locations().remove(2)))
                 .containsExactly("row group 0, column 'id': the offset index has 2 entries for 3 pages");
         assertThat(errorsOfColumnIndex(SampleFile.ID, index -> {
                     index.addToNull_pages(false);
@@ -169,10 +168,12 @@ class PageIndexTest {
 
     @Test
     void boundsThatDoNotBoundTheirPageAreFound() throws IOException {
-        assertThat(errorsOfColumnIndex(SampleFile.ID, index -> index.getMin_values().set(1, plain(10_010))))
+        assertThat(errorsOfColumnIndex(
+                        SampleFile.ID, index -> index.getMin_values().set(1, plain(10_010))))
                 .containsExactly("row group 0, column 'id', page 1: the minimum in the column index is 10010, but the"
                         + " smallest value is 10000");
-        assertThat(errorsOfColumnIndex(SampleFile.ID, index -> index.getMax_values().set(2, plain(29_980))))
+        assertThat(errorsOfColumnIndex(
+                        SampleFile.ID, index -> index.getMax_values().set(2, plain(29_980))))
                 .containsExactly("row group 0, column 'id', page 2: the maximum in the column index is 29980, but the"
                         + " largest value is 29990");
     }
@@ -186,8 +187,9 @@ class PageIndexTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .isEqualTo("row group 0, column 'id', page 1: the column index says that bounds are DESCENDING, but those"
-                        + " of this page and of page 0 are not");
+                .isEqualTo(
+                        "row group 0, column 'id', page 1: the column index says that bounds are DESCENDING, but those"
+                                + " of this page and of page 0 are not");
         assertThat(errorsOfColumnIndex(SampleFile.ID, index -> index.setBoundary_order(BoundaryOrder.UNORDERED)))
                 .isEmpty();
     }

@@ -29,19 +29,19 @@ final class SampleFile {
     static final int ROWS = 3000;
     static final int PAGE_ROWS = 1000;
 
-    static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
-            """
-            message sample {
-              required int64 id;
-              optional int32 small (INTEGER(8,false));
-              optional double price;
-              optional binary name (STRING);
-              optional group tags (LIST) {
-                repeated group list {
-                  optional binary element (STRING);
-                }
-              }
-            }""");
+    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+        message sample {
+          required int64 id;
+          optional int32 small (INTEGER(8,false));
+          optional double price;
+          optional binary name (STRING);
+          optional group tags (LIST) {
+            repeated group list {
+              optional binary element (STRING);
+            }
+          }
+        }\
+        """);
 
     /** Columns in the order of the schema. */
     static final int ID = 0;
