@@ -24,8 +24,8 @@ final class ByteSize implements ITypeConverter<Long> {
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
         } catch (final ArithmeticException | NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is too large for a size: the largest is "
-                    + Long.MAX_VALUE + " bytes");
+            throw new TypeConversionException(
+                    "'" + text + "' is too large for a size: the largest is " + Long.MAX_VALUE + " bytes");
         }
     }
 }

@@ -61,9 +61,8 @@ record Console(
     private static PrintWriter writer(final FileDescriptor descriptor, final int number) {
         final OutputStream stream = new FileOutputStream(descriptor);
         final String named = System.getProperty(number == OUT ? "stdout.encoding" : "stderr.encoding");
-        final Charset charset = named != null && Charset.isSupported(named)
-                ? Charset.forName(named)
-                : consoleCharset(number);
+        final Charset charset =
+                named != null && Charset.isSupported(named) ? Charset.forName(named) : consoleCharset(number);
         return new PrintWriter(new OutputStreamWriter(stream, charset), true);
     }
 
@@ -78,7 +77,8 @@ record Console(
     private static boolean isTerminal(final int descriptor) {
         try {
             final Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
-            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty")
+            return target.startsWith("/dev/pts")
+                    || target.toString().startsWith("/dev/tty")
                     || target.startsWith("/dev/console");
         } catch (final IOException | UnsupportedOperationException e) {
             return System.console() != null && Runtime.version().feature() < 22;

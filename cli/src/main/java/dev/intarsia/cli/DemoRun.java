@@ -54,7 +54,8 @@ final class DemoRun {
         final long start = System.nanoTime();
         final RollingOutput.Settings settings = new RollingOutput.Settings(
                 context, options, IfExists.REFUSE, fileBytes, tally, this::finished, session.interruption());
-        final DemoProgress line = new DemoProgress(tally, rows, start, session.console().errIsTerminal());
+        final DemoProgress line =
+                new DemoProgress(tally, rows, start, session.console().errIsTerminal());
         final EventGenerator generator = new EventGenerator(seed);
         try (RootAllocator allocator = new RootAllocator();
                 VectorSchemaRoot batch = EventGenerator.newBatch(allocator);
@@ -85,7 +86,8 @@ final class DemoRun {
             final String label = "verifying file " + number + " of " + files.size() + ": ";
             final FileReport report = Verifier.verify(file.path(), (done, bytes, fileBytes) -> {
                 session.interruption().check();
-                progress.maybe(() -> label + 100 * bytes / Math.max(1, fileBytes) + "%, " + Numbers.rough(done) + " rows");
+                progress.maybe(
+                        () -> label + 100 * bytes / Math.max(1, fileBytes) + "%, " + Numbers.rough(done) + " rows");
             });
             progress.clear();
             verifiedRows += report.rows();
@@ -121,8 +123,11 @@ final class DemoRun {
                 + " in " + Numbers.seconds(java.time.Duration.ofNanos(verifyNanos)));
         final String verdict = sound
                 ? "verdict: sound, every file was read back and is what it says"
-                : "verdict: broken, " + (verifiedRows == rows ? "see the findings above"
-                        : Numbers.counted(rows, "row") + " were written, " + Numbers.grouped(verifiedRows) + " read back");
+                : "verdict: broken, "
+                        + (verifiedRows == rows
+                                ? "see the findings above"
+                                : Numbers.counted(rows, "row") + " were written, " + Numbers.grouped(verifiedRows)
+                                        + " read back");
         final boolean colour = session.console().colourOut();
         out.println(colour ? (sound ? GREEN : RED) + verdict + PLAIN : verdict);
         out.flush();

@@ -35,9 +35,10 @@ final class Farewell implements Runnable {
             if (!done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 interruption.deleteLeftOver();
             }
-            console.error(interruption.unfinished() == null
-                    ? "interrupted"
-                    : "interrupted: " + interruption.unfinished() + " was not finished and is discarded");
+            console.error(
+                    interruption.unfinished() == null
+                            ? "interrupted"
+                            : "interrupted: " + interruption.unfinished() + " was not finished and is discarded");
         } catch (final IOException | InterruptedException e) {
             console.error("interrupted, and what was written of " + interruption.unfinished()
                     + " could not be deleted: " + e.getMessage());

@@ -89,10 +89,7 @@ public final class Main implements Runnable {
         }
     }
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Print the stack trace of every failure.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of every failure.")
     private void setDebug(final boolean wanted) {
         failures.setDebug(wanted);
     }
@@ -105,7 +102,8 @@ public final class Main implements Runnable {
     private static int usage(final Console console, final ParameterException e) {
         console.error(e.getMessage());
         console.err()
-                .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help' for what can be given.");
+                .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName()
+                        + " --help' for what can be given.");
         return ExitStatus.USAGE;
     }
 

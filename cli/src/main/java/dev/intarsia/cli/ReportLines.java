@@ -31,7 +31,8 @@ final class ReportLines {
                 .append(Numbers.counted(report.checksummedPages(), "checksum"));
         for (final Finding finding : report.findings()) {
             lines.append(System.lineSeparator()).append("  ");
-            lines.append(finding.severity() == Finding.Severity.NOTE ? "note, " : "").append(finding);
+            lines.append(finding.severity() == Finding.Severity.NOTE ? "note, " : "")
+                    .append(finding);
         }
         if (report.omittedNotes() > 0) {
             lines.append(System.lineSeparator())

@@ -39,7 +39,8 @@ final class WriteCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "An Arrow IPC file, an Arrow IPC stream, or - for standard input, which becomes stdin.parquet.")
+            description =
+                    "An Arrow IPC file, an Arrow IPC stream, or - for standard input, which becomes stdin.parquet.")
     private List<String> inputs;
 
     @Option(
@@ -68,8 +69,9 @@ final class WriteCommand implements Callable<Integer> {
 
     @Option(
             names = "--overwrite",
-            description = "Replace files that exist. With --file-bytes, the numbered files that follow the last new one,"
-                    + " left by an earlier run, are deleted. Of two inputs of one name, the later is kept.")
+            description =
+                    "Replace files that exist. With --file-bytes, the numbered files that follow the last new one,"
+                            + " left by an earlier run, are deleted. Of two inputs of one name, the later is kept.")
     private boolean overwrite;
 
     @Option(names = "--json", description = "Print one JSON object a file.")

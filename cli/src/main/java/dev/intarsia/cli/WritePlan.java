@@ -102,7 +102,8 @@ record WritePlan(List<Input> inputs) {
     void requireInputsKept() {
         for (final Input input : inputs) {
             for (final Input other : inputs) {
-                if (!input.isStandardInput() && isSameFile(input.path(), other.name().file(0))) {
+                if (!input.isStandardInput()
+                        && isSameFile(input.path(), other.name().file(0))) {
                     throw new CommandFailure("'" + input.argument() + "' would be overwritten by what '"
                             + other.argument() + "' becomes: choose another directory with --to");
                 }

@@ -120,7 +120,9 @@ class ChildProcessTest {
                 ChildRun help = ChildRun.start(directory, "--help")) {
             assertThat(usage.status()).isEqualTo(2);
             assertThat(usage.err()).startsWith("intarsia: --page-bytes is 0");
-            assertThat(help.restOfLines()).anyMatch(line -> line.contains("write")).noneMatch(line -> line.contains("\u001B"));
+            assertThat(help.restOfLines())
+                    .anyMatch(line -> line.contains("write"))
+                    .noneMatch(line -> line.contains("\u001B"));
             assertThat(help.status()).isZero();
         }
     }

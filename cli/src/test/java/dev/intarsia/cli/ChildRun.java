@@ -57,7 +57,8 @@ final class ChildRun implements AutoCloseable {
 
     static ChildRun startWords(final Path folder, final List<String> words) throws IOException {
         final Path err = Files.createTempFile(folder, "err", ".txt");
-        return new ChildRun(new ProcessBuilder(words).redirectError(err.toFile()).start(), err);
+        return new ChildRun(
+                new ProcessBuilder(words).redirectError(err.toFile()).start(), err);
     }
 
     Process process() {

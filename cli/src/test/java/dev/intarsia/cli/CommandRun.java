@@ -36,8 +36,7 @@ record CommandRun(int status, String out, String err) {
             final InputStream in, final boolean terminal, final boolean colour, final Object... arguments) {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
-        final Console console =
-                new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, colour);
+        final Console console = new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, colour);
         final String[] texts = new String[arguments.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();

@@ -48,7 +48,8 @@ class DemoCommandTest {
     void anEarlierDemoIsReplacedAndNothingElseIsTouched() throws IOException {
         Files.createDirectories(out().resolve("demo-events-77777.parquet.d"));
         Files.createDirectories(out().resolve("demo-events-00007.parquet"));
-        for (final String name : List.of("demo-events-00042.parquet", "demo-events-mine.parquet", "events.parquet", "x")) {
+        for (final String name :
+                List.of("demo-events-00042.parquet", "demo-events-mine.parquet", "events.parquet", "x")) {
             Files.writeString(out().resolve(name), "mine");
         }
 
@@ -79,7 +80,8 @@ class DemoCommandTest {
     void badValuesAreErrorsOfUsage() {
         assertThat(CommandRun.of("demo", "--rows", "0", "--to", out()).err()).contains("--rows is 0");
         assertThat(CommandRun.of("demo", "--rows", "0", "--to", out()).status()).isEqualTo(2);
-        assertThat(CommandRun.of("demo", "--rows", "5 apples", "--to", out()).err()).contains("is not a count");
+        assertThat(CommandRun.of("demo", "--rows", "5 apples", "--to", out()).err())
+                .contains("is not a count");
         assertThat(CommandRun.of("demo", "--seed", "x", "--to", out()).status()).isEqualTo(2);
         assertThat(out()).doesNotExist();
     }

@@ -21,7 +21,8 @@ class VerifyCommandTest {
     @BeforeEach
     void writeASoundAndABrokenFile() throws IOException {
         final Path input = ArrowFiles.file(directory.resolve("a.arrow"), 2, 1000);
-        assertThat(CommandRun.of("write", "--to", directory, "--compression", "uncompressed", input).status())
+        assertThat(CommandRun.of("write", "--to", directory, "--compression", "uncompressed", input)
+                        .status())
                 .isZero();
         sound = directory.resolve("a.parquet");
         final byte[] bytes = Files.readAllBytes(sound);

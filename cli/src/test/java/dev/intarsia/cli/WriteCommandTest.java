@@ -41,8 +41,8 @@ class WriteCommandTest {
         final Path stream = ArrowFiles.stream(directory.resolve("b.arrows"), 3, 10);
         final Path noExtension = ArrowFiles.stream(directory.resolve("c"), 0, 0);
 
-        final CommandRun run =
-                CommandRun.withInput(Files.newInputStream(stream), "write", "--to", out(), file, stream, noExtension, "-");
+        final CommandRun run = CommandRun.withInput(
+                Files.newInputStream(stream), "write", "--to", out(), file, stream, noExtension, "-");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
@@ -73,7 +73,8 @@ class WriteCommandTest {
         assertThat(run.outLines()).hasSize(2);
         assertThat(run.out()).matches("\\p{ASCII}*");
         final JsonNode file = new ObjectMapper().readTree(run.outLines().get(0));
-        assertThat(file.get("path").asText()).isEqualTo(out().resolve("a.parquet").toString());
+        assertThat(file.get("path").asText())
+                .isEqualTo(out().resolve("a.parquet").toString());
         assertThat(file.get("rows").asLong()).isEqualTo(1000);
         assertThat(file.get("bytes").asLong()).isEqualTo(Files.size(out().resolve("a.parquet")));
         assertThat(file.get("row_groups").asInt()).isEqualTo(1);
@@ -87,7 +88,10 @@ class WriteCommandTest {
         assertThat(column.get("nulls").isNumber()).isTrue();
         assertThat(column.get("bytes").isNumber()).isTrue();
         assertThat(column.get("uncompressed_bytes").isNumber()).isTrue();
-        assertThat(new ObjectMapper().readTree(run.outLines().get(1)).get("path").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(run.outLines().get(1))
+                        .get("path")
+                        .asText())
                 .endsWith("b\u00FC.parquet");
     }
 
@@ -95,12 +99,15 @@ class WriteCommandTest {
     void fileBytesRollsInsideABatchAndNumbersTheFiles() throws IOException {
         final Path input = ArrowFiles.file(directory.resolve("a.arrow"), 1, 100_000);
 
-        final CommandRun run = CommandRun.of(
-                "write", "--to", out(), "--file-bytes", "200k", "--compression", "uncompressed", input);
+        final CommandRun run =
+                CommandRun.of("write", "--to", out(), "--file-bytes", "200k", "--compression", "uncompressed", input);
 
         assertThat(run.err()).isEmpty();
         final List<String> names = names(out());
-        assertThat(names).hasSizeGreaterThan(5).startsWith("a-00001.parquet", "a-00002.parquet").contains("a.parquet");
+        assertThat(names)
+                .hasSizeGreaterThan(5)
+                .startsWith("a-00001.parquet", "a-00002.parquet")
+                .contains("a.parquet");
         assertThat(run.outLines()).hasSameSizeAs(names);
         long rows = 0;
         for (final String name : names) {
@@ -157,8 +164,19 @@ class WriteCommandTest {
         final Path input = ArrowFiles.file(directory.resolve("a.arrow"), 4, 8192);
 
         final CommandRun run = CommandRun.of(
-                "write", "--json", "--to", out(), "--compression", "gzip:9", "--page-bytes", "4k", "--row-group-bytes",
-                "64KiB", "--memory", "64m", input);
+                "write",
+                "--json",
+                "--to",
+                out(),
+                "--compression",
+                "gzip:9",
+                "--page-bytes",
+                "4k",
+                "--row-group-bytes",
+                "64KiB",
+                "--memory",
+                "64m",
+                input);
 
         assertThat(run.err()).isEmpty();
         final JsonNode file = new ObjectMapper().readTree(run.out());

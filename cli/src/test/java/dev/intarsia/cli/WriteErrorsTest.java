@@ -31,7 +31,8 @@ class WriteErrorsTest {
         final CommandRun run = CommandRun.of("write", "--to", out(), first, directory.resolve("b.arrow"), last);
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("intarsia: " + directory.resolve("b.arrow") + " does not exist: check the path\n");
+        assertThat(run.err())
+                .isEqualTo("intarsia: " + directory.resolve("b.arrow") + " does not exist: check the path\n");
         assertThat(names()).containsExactly("a.parquet", "c.parquet");
         assertThat(run.outLines()).hasSize(2);
     }
@@ -48,8 +49,9 @@ class WriteErrorsTest {
         final CommandRun fromPipe = CommandRun.withInput(new ByteArrayInputStream(cut), "write", "--to", out(), "-");
 
         assertThat(fromFile.status()).isEqualTo(1);
-        assertThat(fromFile.err()).startsWith("intarsia: " + input + " is truncated: it ends within a message, after "
-                + cut.length + " bytes");
+        assertThat(fromFile.err())
+                .startsWith("intarsia: " + input + " is truncated: it ends within a message, after " + cut.length
+                        + " bytes");
         assertThat(fromFile.err().lines()).hasSize(1);
         assertThat(fromPipe.status()).isEqualTo(1);
         assertThat(fromPipe.err()).startsWith("intarsia: standard input is truncated");
@@ -182,8 +184,7 @@ class WriteErrorsTest {
         final Path one = ArrowFiles.file(directory.resolve("a.arrow"), 1, 10);
         final Path two = ArrowFiles.file(directory.resolve("a-00001.arrow"), 1, 10);
 
-        final CommandRun run =
-                CommandRun.of("write", "--overwrite", "--file-bytes", "1m", "--to", out(), one, two);
+        final CommandRun run = CommandRun.of("write", "--overwrite", "--file-bytes", "1m", "--to", out(), one, two);
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("may also be a later file of");
@@ -227,7 +228,9 @@ class WriteErrorsTest {
         final CommandRun run = CommandRun.of("write", "--to", input.resolve("sub"), input);
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).startsWith("intarsia: --to " + input.resolve("sub") + " ").contains("choose another");
+        assertThat(run.err())
+                .startsWith("intarsia: --to " + input.resolve("sub") + " ")
+                .contains("choose another");
     }
 
     @ParameterizedTest
@@ -280,10 +283,20 @@ class WriteErrorsTest {
         final Path input = ArrowFiles.file(directory.resolve("a.arrow"), 1, 10);
         final java.io.StringWriter err = new java.io.StringWriter();
         final Console console = new Console(
-                InputStream.nullInputStream(), new PrintWriter(new Broken()), new PrintWriter(err), false, false, false);
+                InputStream.nullInputStream(),
+                new PrintWriter(new Broken()),
+                new PrintWriter(err),
+                false,
+                false,
+                false);
 
         final int status = Main.run(
-                console, new dev.intarsia.cli.output.Interruption(), "write", "--to", out().toString(), input.toString());
+                console,
+                new dev.intarsia.cli.output.Interruption(),
+                "write",
+                "--to",
+                out().toString(),
+                input.toString());
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString()).contains("standard output was closed");

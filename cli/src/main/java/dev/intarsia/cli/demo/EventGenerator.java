@@ -61,7 +61,9 @@ public final class EventGenerator {
     private static final double UNIT = 0x1.0p-53;
 
     private static final WeightedWords COUNTRIES = WeightedWords.halving(
-            4, "US DE IN BR GB FR JP CA AU NL ES IT PL SE MX KR ZA NG ID TR AR CH AT BE DK FI NO PT IE NZ SG CL".split(" "));
+            4,
+            "US DE IN BR GB FR JP CA AU NL ES IT PL SE MX KR ZA NG ID TR AR CH AT BE DK FI NO PT IE NZ SG CL"
+                    .split(" "));
     private static final WeightedWords STATUSES =
             WeightedWords.of(new int[] {205, 26, 15, 7, 3}, "ok", "retried", "failed", "timed out", "cancelled");
 

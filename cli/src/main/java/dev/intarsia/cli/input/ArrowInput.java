@@ -38,7 +38,10 @@ public final class ArrowInput implements AutoCloseable {
     private VectorSchemaRoot batch;
 
     private ArrowInput(
-            final String name, final BufferAllocator allocator, final ArrowReader reader, final WatchedChannel watched) {
+            final String name,
+            final BufferAllocator allocator,
+            final ArrowReader reader,
+            final WatchedChannel watched) {
         this.name = name;
         this.allocator = allocator;
         this.reader = reader;
@@ -93,8 +96,8 @@ public final class ArrowInput implements AutoCloseable {
                                 + channel.size() + " bytes; copy or write it again",
                         null);
             }
-            return initialised(new ArrowInput(
-                    name, allocator, new ArrowFileReader(channel, allocator, IpcCodecs.INSTANCE), null));
+            return initialised(
+                    new ArrowInput(name, allocator, new ArrowFileReader(channel, allocator, IpcCodecs.INSTANCE), null));
         } catch (final IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -216,8 +219,7 @@ public final class ArrowInput implements AutoCloseable {
         return new InputException(name, "cannot be read as Arrow: " + told, cause);
     }
 
-    private static byte[] bytesAt(final FileChannel channel, final long position, final int length)
-            throws IOException {
+    private static byte[] bytesAt(final FileChannel channel, final long position, final int length) throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocate(length);
         long at = position;
         int read = 0;

@@ -65,8 +65,7 @@ final class Decoding {
             moved.transfer();
             return (FieldVector) moved.getTo();
         }
-        try (FieldVector values =
-                (FieldVector) DictionaryEncoder.decode(vector, dictionary(encoded, dictionaries))) {
+        try (FieldVector values = (FieldVector) DictionaryEncoder.decode(vector, dictionary(encoded, dictionaries))) {
             final var named = values.getTransferPair(field, values.getAllocator());
             named.transfer();
             return (FieldVector) named.getTo();
@@ -77,7 +76,8 @@ final class Decoding {
         final long id = field.getDictionary().getId();
         final Dictionary dictionary = dictionaries.lookup(id);
         if (dictionary == null) {
-            throw new IllegalArgumentException("field '" + field.getName() + "' has dictionary " + id + ", which is missing");
+            throw new IllegalArgumentException(
+                    "field '" + field.getName() + "' has dictionary " + id + ", which is missing");
         }
         return dictionary;
     }

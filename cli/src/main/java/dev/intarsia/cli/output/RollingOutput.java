@@ -7,10 +7,10 @@ import dev.intarsia.options.WriterOptions;
 import dev.intarsia.sink.IfExists;
 import dev.intarsia.sink.LocalParquetFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.nio.file.Path;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -88,8 +88,7 @@ public final class RollingOutput implements AutoCloseable {
             }
             final double fileBytesPerRow = open.rows() == 0 ? bytesPerRow : (double) open.bytes() / open.rows();
             final long room = settings.fileBytes() - open.bytes();
-            final int wanted =
-                    Math.min(mostRows, BatchCutter.nextRows(rows - row, bytesPerRow, room, fileBytesPerRow));
+            final int wanted = Math.min(mostRows, BatchCutter.nextRows(rows - row, bytesPerRow, room, fileBytesPerRow));
             row += writeRows(batch, row, wanted);
         }
     }

@@ -60,7 +60,8 @@ class EventGeneratorTest {
                 final FieldVector mine = other.getVector(column);
                 assertThat(mine.getValueCount()).isEqualTo(rows);
                 for (int row = 0; row < rows; row++) {
-                    assertThat(mine.getObject(row)).isEqualTo(batch.getVector(column).getObject(firstRow + row));
+                    assertThat(mine.getObject(row))
+                            .isEqualTo(batch.getVector(column).getObject(firstRow + row));
                 }
             }
         }
@@ -122,7 +123,8 @@ class EventGeneratorTest {
             }
         }
         assertThat(((IntVector) batch.getVector("quantity")).getNullCount()).isBetween(ROWS / 10, ROWS / 6);
-        assertThat(((BigIntVector) batch.getVector("referrer_id")).getNullCount()).isBetween(ROWS / 3, ROWS / 2);
+        assertThat(((BigIntVector) batch.getVector("referrer_id")).getNullCount())
+                .isBetween(ROWS / 3, ROWS / 2);
     }
 
     @Test

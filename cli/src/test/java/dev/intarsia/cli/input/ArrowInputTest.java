@@ -59,8 +59,14 @@ class ArrowInputTest {
 
         assertThat(rows)
                 .containsExactly(
-                        List.of("0", "oak"), List.of("1", "null"), List.of("2", "ash"), List.of("3", "oak"),
-                        List.of("0", "ash"), List.of("1", "ash"), List.of("2", "null"), List.of("3", "oak"));
+                        List.of("0", "oak"),
+                        List.of("1", "null"),
+                        List.of("2", "ash"),
+                        List.of("3", "oak"),
+                        List.of("0", "ash"),
+                        List.of("1", "ash"),
+                        List.of("2", "null"),
+                        List.of("3", "oak"));
     }
 
     private void writeEncoded(final Path path, final String[]... batches) throws IOException {

@@ -37,11 +37,14 @@ class OutputNameTest {
     void onlyAFileNumberCollides() {
         final OutputName name = new OutputName(Path.of(""), "a.b");
 
-        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b-00001"))).isTrue();
-        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b-123456"))).isTrue();
+        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b-00001")))
+                .isTrue();
+        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b-123456")))
+                .isTrue();
         assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b-1"))).isFalse();
         assertThat(name.mayCollideWith(new OutputName(Path.of(""), "a.b"))).isFalse();
-        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "axb-00001"))).isFalse();
+        assertThat(name.mayCollideWith(new OutputName(Path.of(""), "axb-00001")))
+                .isFalse();
     }
 
     @Test

@@ -31,8 +31,7 @@ final class InProgressFile {
     private final Path path;
     private final FileChannel channel;
 
-    private InProgressFile(
-            final Path target, final Path directory, final Path path, final FileChannel channel) {
+    private InProgressFile(final Path target, final Path directory, final Path path, final FileChannel channel) {
         this.target = target;
         this.directory = directory;
         this.path = path;
@@ -54,10 +53,13 @@ final class InProgressFile {
         requireFree(target, ifExists);
         if (!Files.exists(directory)) {
             throw new NoSuchFileException(
-                    target.toString(), null, "its directory " + directory + " does not exist: create the directory first");
+                    target.toString(),
+                    null,
+                    "its directory " + directory + " does not exist: create the directory first");
         }
         if (!Files.isDirectory(directory)) {
-            throw new IOException("creating " + target + " failed: " + directory + " is not a directory; choose another");
+            throw new IOException(
+                    "creating " + target + " failed: " + directory + " is not a directory; choose another");
         }
         final Path path = directory.resolve(".intarsia-" + token() + ".inprogress");
         try {

@@ -170,7 +170,8 @@ public final class LocalParquetFile implements AutoCloseable {
             final FileSummary summary = writer.finish();
             drain();
             if (writtenBytes != summary.bytes()) {
-                throw new AssertionError(target + " has " + writtenBytes + " bytes, its footer says " + summary.bytes());
+                throw new AssertionError(
+                        target + " has " + writtenBytes + " bytes, its footer says " + summary.bytes());
             }
             file.publish(ifExists);
             writer.close();
@@ -261,8 +262,9 @@ public final class LocalParquetFile implements AutoCloseable {
             case OPEN -> {}
             case FINISHED -> throw new IllegalStateException(target + " is finished: open another file for more rows");
             case CLOSED -> throw new IllegalStateException(target + " is closed: open another file for more rows");
-            case FAILED -> throw new IOException(
-                    target + " takes no more, it failed before and was deleted: " + failure.getMessage(), failure);
+            case FAILED ->
+                throw new IOException(
+                        target + " takes no more, it failed before and was deleted: " + failure.getMessage(), failure);
         }
     }
 

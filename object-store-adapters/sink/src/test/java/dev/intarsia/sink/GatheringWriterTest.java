@@ -66,7 +66,9 @@ class GatheringWriterTest {
         final ByteBuffer[] buffers = new ByteBuffer[lengths.length];
         int at = 0;
         for (int i = 0; i < lengths.length; i++) {
-            buffers[i] = ByteBuffer.allocateDirect(lengths[i]).put(bytes, at, lengths[i]).flip();
+            buffers[i] = ByteBuffer.allocateDirect(lengths[i])
+                    .put(bytes, at, lengths[i])
+                    .flip();
             at += lengths[i];
         }
         assertThat(at).isEqualTo(bytes.length);

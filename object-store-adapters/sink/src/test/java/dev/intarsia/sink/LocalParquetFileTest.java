@@ -65,7 +65,11 @@ class LocalParquetFileTest {
                 file.write(batch);
             }
             assertThat(target).doesNotExist();
-            assertThat(names()).singleElement().asString().startsWith(".intarsia-").endsWith(".inprogress");
+            assertThat(names())
+                    .singleElement()
+                    .asString()
+                    .startsWith(".intarsia-")
+                    .endsWith(".inprogress");
             assertThat(file.bytes()).isGreaterThan(8L << 20);
             assertThat(file.rows()).isEqualTo(600_000);
             assertThat(file.rowGroups()).isPositive();
@@ -75,7 +79,10 @@ class LocalParquetFileTest {
         assertThat(names()).containsExactly("a.parquet");
         assertThat(summary.rows()).isEqualTo(600_000);
         final byte[] bytes = Files.readAllBytes(target);
-        assertThat(bytes).hasSize(Math.toIntExact(summary.bytes())).startsWith(MAGIC).endsWith(MAGIC);
+        assertThat(bytes)
+                .hasSize(Math.toIntExact(summary.bytes()))
+                .startsWith(MAGIC)
+                .endsWith(MAGIC);
     }
 
     @Test
@@ -108,7 +115,8 @@ class LocalParquetFileTest {
                     .isEqualTo("rw-------");
             file.finish();
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
     }
 
     @Test
