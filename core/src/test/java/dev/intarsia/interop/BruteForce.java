@@ -4,29 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.testkit.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * What the statistics of some values must be, from the values themselves and the format's rules: no bounds where there is
- * no value or a NaN, zeros widened to both signs, texts and binaries in the order of their unsigned bytes.
+ * no value or a NaN, zeros widened to both signs, texts and binaries in the order of their unsigned bytes, no maximum
+ * where it is too long and its beginning is the greatest there is.
  *
  * @param min least value in neutral form, null where there must be none; so is {@code max}
  * @param nulls how many are null
  * @param nans how many are NaN
+ * @param boundBytes bytes to which the bounds of texts and binaries are cut
  */
-record BruteForce(Object min, Object max, long nulls, long nans) {
-    static BruteForce of(final List<Object> values) {
+record BruteForce(Object min, Object max, long nulls, long nans, int boundBytes) {
+    static BruteForce of(final List<Object> values, final int boundBytes) {
         final List<Object> present = values.stream().filter(Objects::nonNull).toList();
         final long nulls = values.size() - present.size();
         final long nans = present.stream().filter(BruteForce::isNan).count();
         if (present.isEmpty() || nans > 0) {
-            return new BruteForce(null, null, nulls, nans);
+            return new BruteForce(null, null, nulls, nans, boundBytes);
         }
         final Object min = present.stream().min(BruteForce::compare).orElseThrow();
         final Object max = present.stream().max(BruteForce::compare).orElseThrow();
-        return new BruteForce(widened(min, true), widened(max, false), nulls, nans);
+        return new BruteForce(widened(min, true), widened(max, false), nulls, nans, boundBytes);
+    }
+
+    /** Whether a bound is an infinity. */
+    boolean isInfinite() {
+        return isInfinite(min) || isInfinite(max);
+    }
+
+    /** Whether the maximum is longer than bounds may be and no shorter one lies above it. */
+    boolean hasNoShorterMax() {
+        if (!(max instanceof String || max instanceof Bytes) || bytesOf(max).length <= boundBytes) {
+            return false;
+        }
+        return max instanceof String text
+                ? text.substring(0, boundBytes / Character.BYTES)
+                        .codePoints()
+                        .allMatch(point -> point == Character.MAX_CODE_POINT)
+                : new Bytes(Arrays.copyOf(bytesOf(max), boundBytes)).equals(greatest(boundBytes));
     }
 
     /**
@@ -38,26 +58,30 @@ record BruteForce(Object min, Object max, long nulls, long nans) {
             final Object statedMin,
             final boolean minExact,
             final Object statedMax,
-            final boolean maxExact,
-            final int boundBytes) {
+            final boolean maxExact) {
         if (min == null) {
             assertThat(statedMin).as("minimum of %s", place).isNull();
             assertThat(statedMax).as("maximum of %s", place).isNull();
             return;
         }
         assertThat(statedMin).as("minimum of %s", place).isNotNull();
-        assertThat(statedMax).as("maximum of %s", place).isNotNull();
-        assertOne("minimum of " + place, statedMin, minExact, min, boundBytes, -1);
-        assertOne("maximum of " + place, statedMax, maxExact, max, boundBytes, 1);
+        assertOne("minimum of " + place, statedMin, minExact, min, -1);
+        if (hasNoShorterMax()) {
+            assertThat(statedMax).as("maximum of %s", place).isNull();
+        } else {
+            assertThat(statedMax).as("maximum of %s", place).isNotNull();
+            assertOne("maximum of " + place, statedMax, maxExact, max, 1);
+        }
     }
 
-    private static void assertOne(
-            final String bound,
-            final Object stated,
-            final boolean exact,
-            final Object attained,
-            final int boundBytes,
-            final int outside) {
+    private static Bytes greatest(final int length) {
+        final byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 0xFF);
+        return new Bytes(bytes);
+    }
+
+    private void assertOne(
+            final String bound, final Object stated, final boolean exact, final Object attained, final int outside) {
         if (exact) {
             assertThat(stated).as("exact " + bound).isEqualTo(attained);
         } else {
@@ -67,6 +91,10 @@ record BruteForce(Object min, Object max, long nulls, long nans) {
             assertThat(bytesOf(stated)).as("length of cut " + bound).hasSizeLessThanOrEqualTo(boundBytes);
             assertThat(bytesOf(attained)).as("length of uncut " + bound).hasSizeGreaterThan(boundBytes);
         }
+    }
+
+    private static boolean isInfinite(final Object bound) {
+        return bound instanceof Float f && f.isInfinite() || bound instanceof Double d && d.isInfinite();
     }
 
     private static boolean isNan(final Object value) {

@@ -30,14 +30,18 @@ final class ChunkFacts {
                 final ColumnMetaData chunk = file.chunk(group, column);
                 final List<ThriftFile.Page> pages = file.pages(group, column);
                 final String place = "column " + chunk.getPath_in_schema() + " of row group " + group;
-                assertThat(pages.get(0).fileOffset()).as("first page of " + place).isEqualTo(end);
+                assertThat(pages.get(0).fileOffset())
+                        .as("first page of " + place)
+                        .isEqualTo(end);
                 assertThat(chunk.getNum_values()).as("values of " + place).isEqualTo(rowGroup.getNum_rows());
                 assertConsistent(place, chunk, pages);
                 end += chunk.getTotal_compressed_size();
                 bytes += chunk.getTotal_compressed_size();
                 uncompressedBytes += chunk.getTotal_uncompressed_size();
             }
-            assertThat(rowGroup.getTotal_compressed_size()).as("bytes of row group " + group).isEqualTo(bytes);
+            assertThat(rowGroup.getTotal_compressed_size())
+                    .as("bytes of row group " + group)
+                    .isEqualTo(bytes);
             assertThat(rowGroup.getTotal_byte_size())
                     .as("uncompressed bytes of row group " + group)
                     .isEqualTo(uncompressedBytes);
@@ -65,8 +69,12 @@ final class ChunkFacts {
                     - page.fileOffset()
                     - page.body().length;
             uncompressedBytes += headerBytes + header.getUncompressed_page_size();
-            assertThat(header.isSetCrc()).as("page %s of %s has a checksum", i, place).isTrue();
-            assertThat(header.getCrc()).as("checksum of page %s of %s", i, place).isEqualTo(crc(page.body()));
+            assertThat(header.isSetCrc())
+                    .as("page %s of %s has a checksum", i, place)
+                    .isTrue();
+            assertThat(header.getCrc())
+                    .as("checksum of page %s of %s", i, place)
+                    .isEqualTo(crc(page.body()));
             final Encoding encoding;
             if (header.getType() == PageType.DICTIONARY_PAGE) {
                 assertThat(i).as("index of the dictionary page of " + place).isZero();
@@ -97,7 +105,8 @@ final class ChunkFacts {
                 .isEqualTo(pages.get(0).header().getType() == PageType.DICTIONARY_PAGE);
         assertThat(chunk.getData_page_offset())
                 .as("first data page of " + place)
-                .isEqualTo(pages.get(chunk.isSetDictionary_page_offset() ? 1 : 0).fileOffset());
+                .isEqualTo(
+                        pages.get(chunk.isSetDictionary_page_offset() ? 1 : 0).fileOffset());
         assertThat(chunk.getEncodings()).as("encodings of " + place).doesNotHaveDuplicates();
         assertThat(chunk.getEncodings()).as("encodings of " + place).containsAll(encodings);
         encodings.add(Encoding.RLE); // the levels'

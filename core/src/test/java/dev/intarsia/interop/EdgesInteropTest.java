@@ -57,8 +57,7 @@ class EdgesInteropTest {
     void batchesWithoutRowsLeaveNoTrace(final BufferAllocator allocator) {
         final WrittenFile none = WrittenFile.write(folder, ALL, WriterOptions.DEFAULT, List.of());
         try (VectorSchemaRoot neverAllocated = VectorSchemaRoot.create(ALL, allocator);
-                VectorSchemaRoot allocated =
-                        Vectors.generate(allocator, ALL, 0, Pattern.FEW, Nulls.NONE, 1)) {
+                VectorSchemaRoot allocated = Vectors.generate(allocator, ALL, 0, Pattern.FEW, Nulls.NONE, 1)) {
             final WrittenFile file = WrittenFile.write(
                     folder, ALL, WriterOptions.DEFAULT, List.of(neverAllocated, allocated, neverAllocated));
 
@@ -77,11 +76,9 @@ class EdgesInteropTest {
 
     @ParameterizedTest
     @EnumSource(ColumnEncoding.class)
-    void aColumnOfNullsHasNeitherDictionaryNorBounds(
-            final ColumnEncoding encoding, final BufferAllocator allocator) {
-        final Schema schema = new Schema(ALL.getFields().stream()
-                .filter(Field::isNullable)
-                .toList());
+    void aColumnOfNullsHasNeitherDictionaryNorBounds(final ColumnEncoding encoding, final BufferAllocator allocator) {
+        final Schema schema =
+                new Schema(ALL.getFields().stream().filter(Field::isNullable).toList());
         try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 500, Pattern.FEW, Nulls.ALL, 1)) {
             final WrittenFile file = WrittenFile.write(
                     folder, schema, every(schema, encoding).pageRows(200).build(), List.of(root));
@@ -93,7 +90,8 @@ class EdgesInteropTest {
                 assertThat(thrift.pages(0, column))
                         .as("pages of " + name)
                         .noneMatch(page -> page.header().getType() == PageType.DICTIONARY_PAGE);
-                assertThat(thrift.chunk(0, column).getStatistics().getNull_count()).isEqualTo(500);
+                assertThat(thrift.chunk(0, column).getStatistics().getNull_count())
+                        .isEqualTo(500);
                 assertThat(thrift.chunk(0, column).getStatistics().isSetMin_value())
                         .as("minimum of " + name)
                         .isFalse();
@@ -167,7 +165,8 @@ class EdgesInteropTest {
     @ParameterizedTest
     @EnumSource(ColumnEncoding.class)
     void aTextLargerThanAPageHasOneOfItsOwn(final ColumnEncoding encoding, final BufferAllocator allocator) {
-        final Schema schema = new Schema(List.of(FlatTypes.field("utf8", false), FlatTypes.field("large_binary", true)));
+        final Schema schema =
+                new Schema(List.of(FlatTypes.field("utf8", false), FlatTypes.field("large_binary", true)));
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
             for (int row = 0; row < 50; row++) {
                 final byte[] text = (row + "\u00e9".repeat(row % 5 == 0 ? 60_000 : 3)).getBytes(StandardCharsets.UTF_8);
@@ -176,7 +175,7 @@ class EdgesInteropTest {
             }
             root.setRowCount(50);
             final WrittenFile file = WrittenFile.write(
-                    folder, schema, every(schema, encoding).pageBytes(1_000).build(), List.of(root));
+                    folder, schema, every(schema, encoding).pageBytes(20_000).build(), List.of(root));
 
             BothReaders.assertRead(file, schema, List.of(root));
             if (encoding == ColumnEncoding.PLAIN) {
@@ -212,7 +211,8 @@ class EdgesInteropTest {
                             .as("bytes of the dictionary of column " + column)
                             .isLessThanOrEqualTo(2_000);
                     assertThat(thrift.dataPages(group, column).stream()
-                                    .map(page -> page.header().getData_page_header().getEncoding())
+                                    .map(page ->
+                                            page.header().getData_page_header().getEncoding())
                                     .distinct())
                             .as("encodings of column " + column + ", row group " + group)
                             .containsExactly(Encoding.RLE_DICTIONARY, Encoding.PLAIN);
@@ -250,8 +250,9 @@ class EdgesInteropTest {
     void vectorsWithoutValidityBuffersHoldNoNulls(final BufferAllocator allocator) {
         final Schema required = new Schema(
                 ALL.getFields().stream().filter(field -> !field.isNullable()).toList());
-        final Schema nullable = new Schema(
-                required.getFields().stream().map(field -> FlatTypes.field(field.getName(), true)).toList());
+        final Schema nullable = new Schema(required.getFields().stream()
+                .map(field -> FlatTypes.field(field.getName(), true))
+                .toList());
         for (final Schema schema : List.of(required, nullable)) {
             try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 100, Pattern.DISTINCT, Nulls.NONE, 6)) {
                 final Table expected = ArrowRows.of(schema, List.of(root));

@@ -66,20 +66,25 @@ final class ExpectedTypes {
                         + (element.isSetPrecision()
                                 ? "[" + element.getPrecision() + "," + element.getScale() + "]"
                                 : "");
-        return physical + " " + converted + " " + (element.isSetLogicalType() ? describe(element.getLogicalType()) : "-");
+        return physical + " " + converted + " "
+                + (element.isSetLogicalType() ? describe(element.getLogicalType()) : "-");
     }
 
     private static String describe(final LogicalType type) {
         final String name = type.getSetField().getFieldName();
         return switch (type.getSetField()) {
-            case INTEGER -> name + "(" + type.getINTEGER().getBitWidth() + ","
-                    + type.getINTEGER().isIsSigned() + ")";
-            case DECIMAL -> name + "(" + type.getDECIMAL().getPrecision() + ","
-                    + type.getDECIMAL().getScale() + ")";
-            case TIME -> name + "(" + unit(type.getTIME().getUnit()) + ","
-                    + type.getTIME().isIsAdjustedToUTC() + ")";
-            case TIMESTAMP -> name + "(" + unit(type.getTIMESTAMP().getUnit()) + ","
-                    + type.getTIMESTAMP().isIsAdjustedToUTC() + ")";
+            case INTEGER ->
+                name + "(" + type.getINTEGER().getBitWidth() + ","
+                        + type.getINTEGER().isIsSigned() + ")";
+            case DECIMAL ->
+                name + "(" + type.getDECIMAL().getPrecision() + ","
+                        + type.getDECIMAL().getScale() + ")";
+            case TIME ->
+                name + "(" + unit(type.getTIME().getUnit()) + ","
+                        + type.getTIME().isIsAdjustedToUTC() + ")";
+            case TIMESTAMP ->
+                name + "(" + unit(type.getTIMESTAMP().getUnit()) + ","
+                        + type.getTIMESTAMP().isIsAdjustedToUTC() + ")";
             default -> name;
         };
     }

@@ -74,7 +74,10 @@ class MetadataInteropTest {
         final Map<String, String> fieldMetadata = Map.of("PARQUET:field_id", "7", "note", "kept");
         final Schema schema = new Schema(
                 List.of(
-                        new Field("ts", new FieldType(true, FlatTypes.ALL.get("timestamp_s_tz"), null, fieldMetadata), null),
+                        new Field(
+                                "ts",
+                                new FieldType(true, FlatTypes.ALL.get("timestamp_s_tz"), null, fieldMetadata),
+                                null),
                         FlatTypes.field("date64", false),
                         FlatTypes.field("large_utf8", true)),
                 Map.of("from", "the schema"));
@@ -90,7 +93,10 @@ class MetadataInteropTest {
         final Schema schema = new Schema(List.of(
                 new Field("a", new FieldType(true, new ArrowType.Utf8(), null, Map.of("PARQUET:field_id", "41")), null),
                 FlatTypes.field("int8", true),
-                new Field("c", new FieldType(false, new ArrowType.Bool(), null, Map.of("PARQUET:field_id", "-3")), null)));
+                new Field(
+                        "c",
+                        new FieldType(false, new ArrowType.Bool(), null, Map.of("PARQUET:field_id", "-3")),
+                        null)));
 
         final WrittenFile file = WrittenFile.write(folder, schema, WriterOptions.DEFAULT, List.of());
 
@@ -164,9 +170,11 @@ class MetadataInteropTest {
                 root.setRowCount(1);
                 final WrittenFile file = WrittenFile.write(folder, schema, WriterOptions.DEFAULT, List.of(root));
 
-                final Statistics stated = ThriftFile.of(file.bytes()).chunk(0, 0).getStatistics();
+                final Statistics stated =
+                        ThriftFile.of(file.bytes()).chunk(0, 0).getStatistics();
                 final boolean isCut = value.getBytes(StandardCharsets.UTF_8).length > 64;
-                assertThat(new String(stated.getMax_value(), StandardCharsets.UTF_8)).isEqualTo(max);
+                assertThat(new String(stated.getMax_value(), StandardCharsets.UTF_8))
+                        .isEqualTo(max);
                 assertThat(value).startsWith(new String(stated.getMin_value(), StandardCharsets.UTF_8));
                 assertThat(stated.isIs_max_value_exact()).isEqualTo(!isCut);
                 assertThat(stated.isIs_min_value_exact()).isEqualTo(!isCut);
@@ -193,10 +201,10 @@ class MetadataInteropTest {
         for (int column = 0; column < 2; column++) {
             final List<ThriftFile.Page> pages = thrift.pages(0, column);
             assertThat(pages).hasSizeGreaterThan(2);
-            final long end =
-                    pages.get(0).fileOffset() + thrift.chunk(0, column).getTotal_compressed_size();
+            final long end = pages.get(0).fileOffset() + thrift.chunk(0, column).getTotal_compressed_size();
             for (int page = 0; page < pages.size(); page++) {
-                final long pageEnd = page + 1 < pages.size() ? pages.get(page + 1).fileOffset() : end;
+                final long pageEnd =
+                        page + 1 < pages.size() ? pages.get(page + 1).fileOffset() : end;
                 final byte[] broken = file.bytes().clone();
                 broken[Math.toIntExact(pageEnd) - 1] ^= 0x01;
                 final Path path = Files.write(folder.resolve("broken.parquet"), broken);

@@ -29,15 +29,16 @@ class RealFilesInteropTest {
     @TestFactory
     Stream<DynamicTest> everyRealFileConverts(final BufferAllocator allocator) throws IOException {
         final String testData = System.getProperty(TEST_DATA);
-        assumeTrue(testData != null, "skipped: the system property " + TEST_DATA + " does not name a folder of test data");
+        assumeTrue(
+                testData != null, "skipped: the system property " + TEST_DATA + " does not name a folder of test data");
         final List<Path> files;
         try (Stream<Path> entries = Files.list(Path.of(testData, "real"))) {
             files = entries.sorted().toList();
         }
         assertThat(files).as("real files").isNotEmpty();
         return files.stream()
-                .map(file -> DynamicTest.dynamicTest(
-                        file.getFileName().toString(), () -> assertConverts(file, allocator)));
+                .map(file ->
+                        DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertConverts(file, allocator)));
     }
 
     private void assertConverts(final Path file, final BufferAllocator allocator) throws IOException {

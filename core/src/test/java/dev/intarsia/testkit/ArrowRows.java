@@ -79,8 +79,9 @@ public final class ArrowRows {
             case Date -> date(vector, row);
             case Time -> time(vector, row);
             case Timestamp -> timestamp((ArrowType.Timestamp) type, ((TimeStampVector) vector).get(row));
-            default -> throw new IllegalArgumentException(
-                    "column '" + vector.getName() + "' is of " + type + ", which has no neutral form yet");
+            default ->
+                throw new IllegalArgumentException(
+                        "column '" + vector.getName() + "' is of " + type + ", which has no neutral form yet");
         };
     }
 
@@ -131,7 +132,8 @@ public final class ArrowRows {
     }
 
     private static Object timestamp(final ArrowType.Timestamp type, final long value) {
-        final boolean hasZone = type.getTimezone() != null && !type.getTimezone().isEmpty();
+        final boolean hasZone =
+                type.getTimezone() != null && !type.getTimezone().isEmpty();
         return Neutral.timestamp(value, unitsPerSecond(type.getUnit()), hasZone);
     }
 

@@ -58,7 +58,9 @@ public final class DuckDbReader implements AutoCloseable {
         for (final List<Object> row : query("SELECT " + projection + " FROM " + source + aliases)) {
             for (int i = 0; i < types.size(); i++) {
                 final Object value = row.get(i);
-                table.columns().get(i).add(value == null ? null : DuckDbType.of(types.get(i)).neutral(value));
+                table.columns()
+                        .get(i)
+                        .add(value == null ? null : DuckDbType.of(types.get(i)).neutral(value));
             }
         }
         return table;
@@ -73,20 +75,22 @@ public final class DuckDbReader implements AutoCloseable {
 
     /** Statistics of every column, for each a row group each. */
     public List<List<ColumnStatistics>> statistics(final Path file) {
+        execute("CREATE OR REPLACE TEMP TABLE metadata AS SELECT * FROM parquet_metadata(" + literal(file) + ")");
         final List<List<ColumnStatistics>> columns = new ArrayList<>();
         for (final List<Object> column : query("DESCRIBE SELECT * FROM read_parquet(" + literal(file) + ")")) {
-            columns.add(statistics(file, columns.size(), (String) column.get(1)));
+            columns.add(statistics(columns.size(), (String) column.get(1)));
         }
         return columns;
     }
 
-    private List<ColumnStatistics> statistics(final Path file, final int column, final String sqlType) {
+    private List<ColumnStatistics> statistics(final int column, final String sqlType) {
         final DuckDbType type = DuckDbType.of(sqlType);
         final List<ColumnStatistics> groups = new ArrayList<>();
-        for (final List<Object> row : query("SELECT " + type.expression("CAST(stats_min_value AS " + sqlType + ")") + ", "
-                + type.expression("CAST(stats_max_value AS " + sqlType + ")")
-                + ", min_is_exact, max_is_exact, stats_null_count FROM parquet_metadata(" + literal(file)
-                + ") WHERE column_id = " + column + " ORDER BY row_group_id")) {
+        for (final List<Object> row :
+                query("SELECT " + type.expression("CAST(stats_min_value AS " + sqlType + ")") + ", "
+                        + type.expression("CAST(stats_max_value AS " + sqlType + ")")
+                        + ", min_is_exact, max_is_exact, stats_null_count FROM metadata WHERE column_id = " + column
+                        + " ORDER BY row_group_id")) {
             groups.add(new ColumnStatistics(
                     row.get(0) == null ? null : type.neutral(row.get(0)),
                     row.get(1) == null ? null : type.neutral(row.get(1)),

@@ -43,8 +43,8 @@ enum DuckDbType {
                 if (sqlType.startsWith("DECIMAL")) {
                     yield AS_IS;
                 }
-                throw new IllegalArgumentException("DuckDB reads a column as " + sqlType
-                        + ", which no flat Arrow type should become");
+                throw new IllegalArgumentException(
+                        "DuckDB reads a column as " + sqlType + ", which no flat Arrow type should become");
             }
         };
     }

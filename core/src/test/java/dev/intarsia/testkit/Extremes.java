@@ -71,11 +71,10 @@ final class Extremes {
         final long[] bits =
                 switch (type.getPrecision()) {
                     case HALF -> new long[] {0x7E00, 0x7C01, 0xFE00, 0xFFFF, 0x3C00, 0xBC00};
-                    case SINGLE -> new long[] {0x7FC00000, 0x7F800001, 0xFFC00000L, 0xFFFFFFFFL, 0x3F800000, 0xBF800000L
-                    };
-                    case DOUBLE -> new long[] {
-                        0x7FF8L << 48, 0x7FF0L << 48 | 1, 0xFFF8L << 48, -1L, 0x3FF0L << 48, 0xBFF0L << 48
-                    };
+                    case SINGLE ->
+                        new long[] {0x7FC00000, 0x7F800001, 0xFFC00000L, 0xFFFFFFFFL, 0x3F800000, 0xBF800000L};
+                    case DOUBLE ->
+                        new long[] {0x7FF8L << 48, 0x7FF0L << 48 | 1, 0xFFF8L << 48, -1L, 0x3FF0L << 48, 0xBFF0L << 48};
                 };
         final int bytes = Short.BYTES << type.getPrecision().ordinal();
         return LongStream.of(bits)
@@ -115,7 +114,9 @@ final class Extremes {
     }
 
     private static List<byte[]> fixed(final int width) {
-        return Stream.of(0x00, 0x7F, 0x80, 0xFF).map(fill -> filled(width, fill)).toList();
+        return Stream.of(0x00, 0x7F, 0x80, 0xFF)
+                .map(fill -> filled(width, fill))
+                .toList();
     }
 
     private static byte[] filled(final int length, final int value) {

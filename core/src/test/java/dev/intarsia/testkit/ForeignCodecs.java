@@ -31,26 +31,28 @@ final class ForeignCodecs implements CompressionCodecFactory {
     public BytesInputDecompressor getDecompressor(final CompressionCodecName codec) {
         return switch (codec) {
             case ZSTD -> new Decompressor(codec, (input, output) -> (int) Zstd.decompress(output, input));
-            case SNAPPY -> new Decompressor(codec, (input, output) -> {
-                if (Snappy.uncompressedLength(input) != output.length) {
-                    return Snappy.uncompressedLength(input);
-                }
-                return Snappy.uncompress(input, 0, input.length, output, 0);
-            });
-            case LZ4_RAW -> new Decompressor(
-                    codec,
-                    (input, output) ->
-                            new Lz4Decompressor().decompress(input, 0, input.length, output, 0, output.length));
-            case GZIP -> new Decompressor(codec, (input, output) -> {
-                try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(input))) {
-                    final int length = gzip.readNBytes(output, 0, output.length);
-                    return gzip.read() < 0 ? length : output.length + 1;
-                }
-            });
-            case UNCOMPRESSED -> new Decompressor(codec, (input, output) -> {
-                System.arraycopy(input, 0, output, 0, output.length);
-                return input.length;
-            });
+            case SNAPPY ->
+                new Decompressor(codec, (input, output) -> {
+                    if (Snappy.uncompressedLength(input) != output.length) {
+                        return Snappy.uncompressedLength(input);
+                    }
+                    return Snappy.uncompress(input, 0, input.length, output, 0);
+                });
+            case LZ4_RAW ->
+                new Decompressor(codec, (input, output) -> new Lz4Decompressor()
+                        .decompress(input, 0, input.length, output, 0, output.length));
+            case GZIP ->
+                new Decompressor(codec, (input, output) -> {
+                    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(input))) {
+                        final int length = gzip.readNBytes(output, 0, output.length);
+                        return gzip.read() < 0 ? length : output.length + 1;
+                    }
+                });
+            case UNCOMPRESSED ->
+                new Decompressor(codec, (input, output) -> {
+                    System.arraycopy(input, 0, output, 0, output.length);
+                    return input.length;
+                });
             default -> throw new IllegalArgumentException("Intarsia does not write " + codec);
         };
     }

@@ -32,9 +32,8 @@ public record IpcFile(Schema schema, List<VectorSchemaRoot> batches) {
             isFile = Arrays.equals(in.readNBytes(FILE_MAGIC.length), FILE_MAGIC);
         }
         try (SeekableByteChannel channel = Files.newByteChannel(path);
-                ArrowReader reader = isFile
-                        ? new ArrowFileReader(channel, allocator)
-                        : new ArrowStreamReader(channel, allocator)) {
+                ArrowReader reader =
+                        isFile ? new ArrowFileReader(channel, allocator) : new ArrowStreamReader(channel, allocator)) {
             return read(reader);
         }
     }

@@ -47,8 +47,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Par
         }
         final List<String> leaks = RecordingLeakDetector.collectLeaks();
         if (!leaks.isEmpty()) {
-            throw new AssertionError(leaks.size() + " Netty buffers were collected before they were released, the first:\n"
-                    + leaks.get(0));
+            throw new AssertionError(leaks.size()
+                    + " Netty buffers were collected before they were released, the first:\n" + leaks.get(0));
         }
     }
 
@@ -98,7 +98,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Par
             context.close();
             if (usedBytes != 0) {
                 throw new AssertionError("the test ended with " + usedBytes + " bytes of its context's budget of "
-                        + context.budgetBytes() + " still in use: close the writers and parts, and say what is durable");
+                        + context.budgetBytes()
+                        + " still in use: close the writers and parts, and say what is durable");
             }
         }
     }

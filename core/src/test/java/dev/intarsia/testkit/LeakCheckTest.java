@@ -22,16 +22,14 @@ class LeakCheckTest {
 
     @Test
     void aSliceThatNobodyReleasedIsFound() {
-        final ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(64);
-        buffer.retainedSlice(0, 8);
-        buffer.release();
-        forget(buffer);
+        dropSlice();
 
         assertThat(RecordingLeakDetector.collectLeaks()).isNotEmpty();
     }
 
     @Test
     void releasedBuffersAreNotLeaks() {
+        RecordingLeakDetector.collectLeaks(); // what the other tests dropped
         PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
 
         assertThat(RecordingLeakDetector.collectLeaks()).isEmpty();
@@ -52,7 +50,9 @@ class LeakCheckTest {
         PooledByteBufAllocator.DEFAULT.directBuffer(bytes).writeByte(1);
     }
 
-    private static void forget(final ByteBuf buffer) {
-        assertThat(buffer.refCnt()).isEqualTo(1);
+    private static void dropSlice() {
+        final ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(64);
+        buffer.retainedSlice(0, 8);
+        buffer.release();
     }
 }

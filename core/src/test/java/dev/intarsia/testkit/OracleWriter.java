@@ -73,19 +73,21 @@ final class OracleWriter {
                         0,
                         LogicalTypeAnnotation.intType(integer.getBitWidth(), integer.getIsSigned()));
             }
-            case FloatingPoint -> switch (((ArrowType.FloatingPoint) arrow).getPrecision()) {
-                case HALF -> type(
-                        field, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, 2, LogicalTypeAnnotation.float16Type());
-                case SINGLE -> type(field, PrimitiveTypeName.FLOAT, 0, null);
-                case DOUBLE -> type(field, PrimitiveTypeName.DOUBLE, 0, null);
-            };
+            case FloatingPoint ->
+                switch (((ArrowType.FloatingPoint) arrow).getPrecision()) {
+                    case HALF ->
+                        type(field, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, 2, LogicalTypeAnnotation.float16Type());
+                    case SINGLE -> type(field, PrimitiveTypeName.FLOAT, 0, null);
+                    case DOUBLE -> type(field, PrimitiveTypeName.DOUBLE, 0, null);
+                };
             case Utf8, LargeUtf8 -> type(field, PrimitiveTypeName.BINARY, 0, LogicalTypeAnnotation.stringType());
             case Binary, LargeBinary -> type(field, PrimitiveTypeName.BINARY, 0, null);
-            case FixedSizeBinary -> type(
-                    field,
-                    PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
-                    ((ArrowType.FixedSizeBinary) arrow).getByteWidth(),
-                    null);
+            case FixedSizeBinary ->
+                type(
+                        field,
+                        PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
+                        ((ArrowType.FixedSizeBinary) arrow).getByteWidth(),
+                        null);
             case Decimal -> {
                 final ArrowType.Decimal decimal = (ArrowType.Decimal) arrow;
                 yield type(
@@ -142,11 +144,13 @@ final class OracleWriter {
         } else if (vector instanceof BaseFixedWidthVector fixed) {
             return bytes(fixed.getDataBuffer(), (long) row * fixed.getTypeWidth(), fixed.getTypeWidth());
         } else if (vector instanceof BaseVariableWidthVector variable) {
-            return bytes(
-                    variable.getDataBuffer(), variable.getStartOffset(row), variable.getValueLength(row));
+            return bytes(variable.getDataBuffer(), variable.getStartOffset(row), variable.getValueLength(row));
         }
         final BaseLargeVariableWidthVector large = (BaseLargeVariableWidthVector) vector;
-        return bytes(large.getDataBuffer(), large.getOffsetBuffer().getLong((long) row * Long.BYTES), large.getValueLength(row));
+        return bytes(
+                large.getDataBuffer(),
+                large.getOffsetBuffer().getLong((long) row * Long.BYTES),
+                large.getValueLength(row));
     }
 
     private static byte[] bytes(final ArrowBuf buffer, final long offset, final int length) {
@@ -163,9 +167,10 @@ final class OracleWriter {
             case INT64 -> group.add(column, converted(arrow, slot));
             case FLOAT -> group.add(column, Float.intBitsToFloat((int) littleEndian(slot)));
             case DOUBLE -> group.add(column, Double.longBitsToDouble(littleEndian(slot)));
-            default -> group.add(
-                    column,
-                    Binary.fromConstantByteArray(arrow instanceof ArrowType.Decimal ? reversed(slot) : slot));
+            default ->
+                group.add(
+                        column,
+                        Binary.fromConstantByteArray(arrow instanceof ArrowType.Decimal ? reversed(slot) : slot));
         }
     }
 

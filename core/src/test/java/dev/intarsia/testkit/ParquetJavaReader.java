@@ -33,8 +33,9 @@ public final class ParquetJavaReader {
     public static Table read(final Path file) {
         try (ParquetFileReader reader = open(file)) {
             final MessageType schema = reader.getFileMetaData().getSchema();
-            final Table table = Table.empty(
-                    schema.getColumns().stream().map(column -> column.getPath()[0]).toList());
+            final Table table = Table.empty(schema.getColumns().stream()
+                    .map(column -> column.getPath()[0])
+                    .toList());
             long rows = 0;
             for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
                 readRowGroup(table, group, schema, reader.getFileMetaData().getCreatedBy());
@@ -90,8 +91,8 @@ public final class ParquetJavaReader {
 
     private static void readRowGroup(
             final Table table, final PageReadStore group, final MessageType schema, final String createdBy) {
-        final ColumnReadStoreImpl columns = new ColumnReadStoreImpl(
-                group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
+        final ColumnReadStoreImpl columns =
+                new ColumnReadStoreImpl(group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
         for (int i = 0; i < schema.getColumns().size(); i++) {
             final ColumnDescriptor column = schema.getColumns().get(i);
             if (column.getPath().length > 1 || column.getMaxRepetitionLevel() > 0) {

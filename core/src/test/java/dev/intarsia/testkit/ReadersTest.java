@@ -66,8 +66,8 @@ class ReadersTest {
         }
         final ThriftFile thrift = ThriftFile.of(file);
         final ThriftFile.Page page = thrift.dataPages(0, 0).get(0);
-        final int body = Math.toIntExact(
-                page.fileOffset() + thrift.chunk(0, 0).getTotal_compressed_size() - page.body().length);
+        final int body =
+                Math.toIntExact(page.fileOffset() + thrift.chunk(0, 0).getTotal_compressed_size() - page.body().length);
         final byte[] bytes = thrift.bytes().clone();
         bytes[body + 9] ^= 0x10;
         Files.write(file, bytes);

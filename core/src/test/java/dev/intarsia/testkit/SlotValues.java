@@ -13,9 +13,10 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 final class SlotValues {
     private static final int FEW = 5;
     private static final int MAX_TEXT_POINTS = 24;
-    private static final int[] ALPHABET = "aZ 0~_\u00e9\u00df\u03a9\u0436\u05d0\u20ac\u4e2d\ud55c\ud83d\ude00\ud834\udd1e"
-            .codePoints()
-            .toArray();
+    private static final int[] ALPHABET =
+            "aZ 0~_\u00e9\u00df\u03a9\u0436\u05d0\u20ac\u4e2d\ud55c\ud83d\ude00\ud834\udd1e"
+                    .codePoints()
+                    .toArray();
 
     private final ArrowType type;
     private final Pattern pattern;
@@ -36,9 +37,10 @@ final class SlotValues {
             case FEW -> of(mix(seed + few(row)), few(row));
             case DISTINCT -> of(mix(seed + row), row);
             case SORTED -> of(row, row);
-            case EXTREMES, LIMITS, NANS -> extremes.isEmpty()
-                    ? of(mix(seed + few(row)), few(row))
-                    : extremes.get((int) Long.remainderUnsigned(mix(seed + row), extremes.size()));
+            case EXTREMES, LIMITS, NANS ->
+                extremes.isEmpty()
+                        ? of(mix(seed + few(row)), few(row))
+                        : extremes.get((int) Long.remainderUnsigned(mix(seed + row), extremes.size()));
         };
     }
 

@@ -55,8 +55,7 @@ public record ThriftFile(byte[] bytes, FileMetaData footer) {
         }
         final int footerBytes =
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end - TAIL_BYTES);
-        final ByteArrayInputStream in =
-                new ByteArrayInputStream(bytes, end - TAIL_BYTES - footerBytes, footerBytes);
+        final ByteArrayInputStream in = new ByteArrayInputStream(bytes, end - TAIL_BYTES - footerBytes, footerBytes);
         try {
             final FileMetaData footer = Util.readFileMetaData(in);
             if (in.available() != 0) {

@@ -8,6 +8,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
+import org.apache.arrow.vector.BaseValueVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -50,7 +51,8 @@ public final class Vectors {
         int row = 0;
         for (int i = 0; row < root.getRowCount(); i++) {
             final int size = Math.min(sizes[i % sizes.length], root.getRowCount() - row);
-            slices.add(size == 0 ? VectorSchemaRoot.create(root.getSchema(), allocatorOf(root)) : root.slice(row, size));
+            slices.add(
+                    size == 0 ? VectorSchemaRoot.create(root.getSchema(), allocatorOf(root)) : root.slice(row, size));
             row += size;
         }
         return slices;
@@ -61,13 +63,8 @@ public final class Vectors {
      * Java gives no other way to such a vector.
      */
     public static void dropValidity(final FieldVector vector) {
-        final Class<?> owner = vector instanceof BaseFixedWidthVector
-                ? BaseFixedWidthVector.class
-                : vector instanceof BaseVariableWidthVector
-                        ? BaseVariableWidthVector.class
-                        : BaseLargeVariableWidthVector.class;
         try {
-            final Field field = owner.getDeclaredField("validityBuffer");
+            final Field field = BaseValueVector.class.getDeclaredField("validityBuffer");
             field.setAccessible(true);
             ((ArrowBuf) field.get(vector)).close();
             field.set(vector, vector.getAllocator().getEmpty());

@@ -29,7 +29,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
     private static final long[] PART_BYTES = {1, 3, 4, 67, 4_093, 65_537, 1_000_003};
-    private static final long BUDGET_BYTES = 256L << 20;
+    private static final long BUDGET_BYTES = 128L << 20;
 
     /**
      * Writes the batches to a new file of a folder, with a context of its own.
@@ -104,7 +104,9 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
         private void take(final ParquetWriter writer, final long size) {
             final long fileOffset = bytes.size();
             try (Part part = writer.splitTo(size)) {
-                assertThat(part.fileOffset()).as("file offset of part %s", parts).isEqualTo(fileOffset);
+                assertThat(part.fileOffset())
+                        .as("file offset of part %s", parts)
+                        .isEqualTo(fileOffset);
                 assertThat(part.length()).as("length of part %s", parts).isEqualTo(size);
                 for (final ByteBuffer buffer : part.nioBuffers()) {
                     final byte[] copy = new byte[buffer.remaining()];
