@@ -74,6 +74,7 @@ record Console(
     }
 
     /** Java knows only whether input and output both are terminals; Linux tells it of each. */
+    @SuppressWarnings("SystemConsoleNull") // from 22 on it is never null, and tells nothing
     private static boolean isTerminal(final int descriptor) {
         try {
             final Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));

@@ -34,6 +34,9 @@ final class Failures {
 
     private static String sentence(final Throwable failure) {
         final String told = failure.getMessage();
+        if (failure instanceof MemoryBudgetException) {
+            return told + " (--memory)";
+        }
         if (told != null && isOfOurs(failure)) {
             return told;
         }
@@ -50,7 +53,6 @@ final class Failures {
                 || failure instanceof InputException
                 || failure instanceof IOException
                 || failure instanceof UnsupportedSchemaException
-                || failure instanceof InvalidBatchException
-                || failure instanceof MemoryBudgetException;
+                || failure instanceof InvalidBatchException;
     }
 }

@@ -90,7 +90,7 @@ public final class Main implements Runnable {
     }
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of every failure.")
-    private void setDebug(final boolean wanted) {
+    void setDebug(final boolean wanted) {
         failures.setDebug(wanted);
     }
 

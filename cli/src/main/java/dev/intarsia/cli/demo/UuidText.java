@@ -16,8 +16,8 @@ final class UuidText {
     private UuidText() {}
 
     static void put(final long high, final long low, final byte[] target, final int at) {
-        final long first = high & ~0xF000L | 0x4000L; // version
-        final long second = low & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L; // variant
+        final long first = (high & ~0xF000L) | 0x4000L; // version
+        final long second = (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L; // variant
         bytes(first, 56, 4, target, at);
         target[at + 8] = '-';
         bytes(first, 24, 2, target, at + 9);

@@ -1,5 +1,8 @@
 package dev.intarsia.cli.demo;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A few ASCII words, some more frequent than others, drawn by one random byte. Immutable. */
@@ -8,6 +11,7 @@ final class WeightedWords {
     static final int SLACK = 16;
 
     private static final int DRAWS = 256;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** For each draw a word, {@value #SLACK} bytes apart. */
     private final byte[] words = new byte[DRAWS * SLACK];
@@ -55,7 +59,9 @@ final class WeightedWords {
      * @return its length
      */
     int put(final int draw, final byte[] target, final int at) {
-        System.arraycopy(words, draw * SLACK, target, at, SLACK);
+        final int word = draw * SLACK;
+        LONGS.set(target, at, (long) LONGS.get(words, word));
+        LONGS.set(target, at + Long.BYTES, (long) LONGS.get(words, word + Long.BYTES));
         return lengths[draw];
     }
 }

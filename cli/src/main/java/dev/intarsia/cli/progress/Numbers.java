@@ -25,10 +25,15 @@ public final class Numbers {
 
     /** A size in binary units with three digits: {@code 13.2 MiB}. */
     public static String bytes(final long bytes) {
-        return bytes < KIBI ? bytes + " B" : scaled(bytes, KIBI, " ", BINARY);
+        return bytes < KIBI ? bytes + " B" : scaled((double) bytes, KIBI, " ", BINARY);
     }
 
     /** A count in decimal units with three digits: {@code 1.25M}. */
+    public static String rough(final long count) {
+        return rough((double) count);
+    }
+
+    /** The same of a rate. */
     public static String rough(final double count) {
         return count < KILO ? Long.toString(Math.round(count)) : scaled(count, KILO, "", DECIMAL);
     }

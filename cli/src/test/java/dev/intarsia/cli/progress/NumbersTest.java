@@ -18,7 +18,7 @@ class NumbersTest {
 
     @Test
     void countsAreRoundedInDecimalUnits() {
-        assertThat(Numbers.rough(999)).isEqualTo("999");
+        assertThat(Numbers.rough(999L)).isEqualTo("999");
         assertThat(Numbers.rough(1_250_000)).isEqualTo("1.25M");
         assertThat(Numbers.rough(999_600)).isEqualTo("1.00M");
         assertThat(Numbers.grouped(1_048_576)).isEqualTo("1,048,576");

@@ -14,9 +14,7 @@ final class Cause {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
-        final String told = failure instanceof FileSystemException
-                ? ((FileSystemException) failure).getReason()
-                : failure.getMessage();
+        final String told = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
         return told == null || told.isBlank() ? failure.getClass().getSimpleName() : told;
     }
 

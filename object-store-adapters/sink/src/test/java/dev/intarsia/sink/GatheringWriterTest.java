@@ -97,7 +97,7 @@ class GatheringWriterTest {
                     left--;
                 }
             }
-            return atMost - left;
+            return (long) atMost - left;
         }
 
         @Override
