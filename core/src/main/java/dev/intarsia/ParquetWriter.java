@@ -3,6 +3,7 @@ package dev.intarsia;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.internal.file.ColumnTotals;
 import dev.intarsia.internal.file.FileWriter;
+import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.parquet.column.Encoding;
 
 /**
  * Writes one Parquet file from Arrow batches. Confined to one thread at a time, but for {@link #durable}, which any thread
@@ -243,7 +243,7 @@ public final class ParquetWriter implements AutoCloseable {
             final ColumnTotals totals = file.columnTotals().get(i);
             columns.add(new ColumnSummary(
                     leaf.path(),
-                    leaf.physicalType().name().replace("BINARY", "BYTE_ARRAY"),
+                    ParquetIds.physicalTypeName(leaf.physicalType()),
                     encodingNames(totals.encodings()),
                     totals.values(),
                     totals.nulls(),
@@ -256,14 +256,10 @@ public final class ParquetWriter implements AutoCloseable {
 
     private static Set<String> encodingNames(final int encodings) {
         final Set<String> names = new TreeSet<>();
-        if ((encodings & 1) != 0) {
-            names.add(Encoding.PLAIN.name());
-        }
-        if ((encodings & 1 << 3) != 0) {
-            names.add(Encoding.RLE.name());
-        }
-        if ((encodings & 1 << 8) != 0) {
-            names.add(Encoding.RLE_DICTIONARY.name());
+        for (int id = 0; id < Integer.SIZE; id++) {
+            if ((encodings >>> id & 1) != 0) {
+                names.add(ParquetIds.encodingName(id));
+            }
         }
         return names;
     }

@@ -2,6 +2,7 @@ package dev.intarsia;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -120,7 +121,7 @@ final class HouseRules {
         return noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.parquet..")
-                        .and(not(resideInAPackage("org.apache.parquet.schema"))))
+                        .and(not(resideInAnyPackage("org.apache.parquet.schema", "org.apache.parquet.column.schema"))))
                 .allowEmptyShould(true);
     }
 

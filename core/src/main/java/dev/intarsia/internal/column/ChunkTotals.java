@@ -35,19 +35,14 @@ final class ChunkTotals {
         return dictionaryPages > 0;
     }
 
-    /** The encodings used, as a set of bits; RLE is that of the levels, which format.md says to name. */
-    int encodings(final boolean hasLevels) {
-        int set = 0;
-        if (plainPages > 0 || usesDictionary()) {
-            set |= 1 << ParquetIds.ENCODING_PLAIN;
-        }
-        if (hasLevels) {
-            set |= 1 << ParquetIds.ENCODING_RLE;
-        }
-        if (usesDictionary()) {
-            set |= 1 << ParquetIds.ENCODING_RLE_DICTIONARY;
-        }
-        return set;
+    /**
+     * The encodings used, as a set of bits. RLE is always one: it is what every page header names for its levels, of which
+     * a required column has none.
+     */
+    int encodings() {
+        // The entries of a dictionary are PLAIN, so every chunk has that.
+        final int always = 1 << ParquetIds.ENCODING_PLAIN | 1 << ParquetIds.ENCODING_RLE;
+        return usesDictionary() ? always | 1 << ParquetIds.ENCODING_RLE_DICTIONARY : always;
     }
 
     List<PageEncodingStats> encodingStats() {

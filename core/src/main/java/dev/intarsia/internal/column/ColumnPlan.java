@@ -19,6 +19,9 @@ import dev.intarsia.options.ColumnEncoding;
 final class ColumnPlan {
     private static final int ID_BYTES = 4;
 
+    /** Header, framing of levels and codec, and slack of a page, generously. */
+    private static final int PAGE_OVERHEAD_BYTES = 256;
+
     private final ColumnWriter column;
     private final PageLimits limits;
 
@@ -81,7 +84,8 @@ final class ColumnPlan {
             entryBytes = column.dictionary.entryBytes();
         }
         if (chunks > 0 && entryBytes > 0) {
-            demand.add(pages.claimBytes(entryBytes), chunks);
+            final long allEntries = Math.max(entryBytes, plainAfter) + (long) chunks * PAGE_OVERHEAD_BYTES;
+            demand.addMany(pages.claimBytes(entryBytes), chunks, allEntries + allEntries / 4);
         }
         if (cuts == 0) {
             return 0;
@@ -89,7 +93,11 @@ final class ColumnPlan {
         final long packed = mayBeIds ? 1 + RleHybrid.maxBytes(idsAfter, bitWidth(entryBytes)) : 0;
         final long values = Math.max(plainBytes, packed);
         final int body = Math.toIntExact(Levels.maxBytes(levels, nullable ? 1 : 0) + values);
-        column.lane.plan(pages.claimBytes(body), cuts + chunks, demand);
+        final long allBodies = plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
+        final long allClaims = allBodies + allBodies / 4 + (long) cuts * PAGE_OVERHEAD_BYTES;
+        column.lane.plan(pages.claimBytes(body), cuts, allClaims, demand);
+        // Every chunk but the last leaves its block early.
+        demand.addMany(pages.claimBytes(body), chunks, allClaims);
         column.statistics.plan(Math.max(plainBytes, entryBytes), demand);
         return body;
     }

@@ -293,7 +293,7 @@ public final class ColumnWriter {
                 totals.uncompressedBytes,
                 totals.values,
                 statistics.nans(),
-                totals.encodings(leaf.maxDefinitionLevel() > 0),
+                totals.encodings(),
                 totals.encodingStats(),
                 statistics.written(totals.nulls, boundBytes));
     }

@@ -58,8 +58,8 @@ final class FooterCache {
     /** Adds to the demand what the metadata of so many row groups takes. */
     void plan(final int groups, final Demand demand) {
         if (groups > 0) {
-            final long pieces = (long) groups * (columns + 2L);
-            rowGroups.plan(maxChunkBytes, (int) Math.min(Integer.MAX_VALUE / 2, pieces), demand);
+            final int pieces = (int) Math.min(Integer.MAX_VALUE / 2, groups * (columns + 2L));
+            rowGroups.plan(maxChunkBytes, pieces, (long) pieces * maxChunkBytes, demand);
         }
     }
 

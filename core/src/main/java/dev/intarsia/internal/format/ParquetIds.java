@@ -43,4 +43,23 @@ public final class ParquetIds {
             case FIXED_LEN_BYTE_ARRAY -> 7;
         };
     }
+
+    /** The format's name of a physical type, which is the schema model's but for byte arrays. */
+    public static String physicalTypeName(final PrimitiveTypeName type) {
+        return type == PrimitiveTypeName.BINARY ? "BYTE_ARRAY" : type.name();
+    }
+
+    /** The format's name of an encoding that this writer has. */
+    public static String encodingName(final int id) {
+        return switch (id) {
+            case ENCODING_PLAIN -> "PLAIN";
+            case ENCODING_RLE -> "RLE";
+            case ENCODING_DELTA_BINARY_PACKED -> "DELTA_BINARY_PACKED";
+            case ENCODING_DELTA_LENGTH_BYTE_ARRAY -> "DELTA_LENGTH_BYTE_ARRAY";
+            case ENCODING_DELTA_BYTE_ARRAY -> "DELTA_BYTE_ARRAY";
+            case ENCODING_RLE_DICTIONARY -> "RLE_DICTIONARY";
+            case ENCODING_BYTE_STREAM_SPLIT -> "BYTE_STREAM_SPLIT";
+            default -> throw new AssertionError("no writer of ours has the encoding " + id);
+        };
+    }
 }

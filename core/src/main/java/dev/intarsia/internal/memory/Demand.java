@@ -33,6 +33,34 @@ public final class Demand {
         bytes += Math.max(blockBytes, (long) SlabPool.UNIT_BYTES << order) * count;
     }
 
+    /**
+     * Adds {@code count} blocks of unknown sizes, of which the largest holds {@code maxBytes} and all together hold
+     * {@code totalBytes}: the fewer there can be of a size, the larger it is.
+     */
+    public void addMany(final long maxBytes, final int count, final long totalBytes) {
+        if (maxBytes > 1 << 30 || count <= 1) {
+            add(maxBytes, count);
+            return;
+        }
+        final int largest = SlabPool.orderOf((int) maxBytes);
+        long sum = 0;
+        for (int order = 0; order <= largest; order++) {
+            sum += (long) mostOfOrder(order, count, totalBytes) << order;
+        }
+        if (sum >= (long) count << largest) {
+            add(maxBytes, count);
+            return;
+        }
+        for (int order = 0; order <= largest; order++) {
+            add((long) SlabPool.UNIT_BYTES << order, mostOfOrder(order, count, totalBytes));
+        }
+    }
+
+    /** A block of an order is asked for by more than half of its bytes. */
+    private static int mostOfOrder(final int order, final int count, final long totalBytes) {
+        return order == 0 ? count : (int) Math.min(count, totalBytes / ((long) SlabPool.UNIT_BYTES << (order - 1)));
+    }
+
     int blocks(final int order) {
         return blocks[order];
     }

@@ -41,11 +41,17 @@ public final class Lane {
     }
 
     /**
-     * Adds to the demand what so many claims of this size take at most, whatever they commit: the same sizes that
-     * {@link #claim} asks for, of which each holds as many claims as fit whole.
+     * Adds to the demand what claims take at most, whatever they commit.
+     *
+     * @param maxBytes bytes of the largest claim
+     * @param claims how many
+     * @param totalBytes bytes of all of them together, which may be far less than so many of the largest
      */
-    public void plan(final int maxBytes, final int claims, final Demand demand) {
-        int left = claims - room() / maxBytes;
+    public void plan(final int maxBytes, final int claims, final long totalBytes, final Demand demand) {
+        // A block is left only for a claim that it has no room for, so any two in a row hold more than the largest claim:
+        // where most claims are small, their sum says more than their number.
+        final long bySum = 2 * (totalBytes / maxBytes) + 2;
+        int left = (int) Math.min(claims - room() / maxBytes, bySum);
         int before = current == null ? 0 : current.capacity();
         while (left > 0) {
             final int size = blockBytes(maxBytes, before);

@@ -3,6 +3,7 @@ package dev.intarsia.internal.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -94,28 +95,22 @@ class LaneTest {
             for (int round = 0; round < 3; round++) {
                 final int claims = random.nextInt(12);
                 final Demand demand = new Demand();
-                lane.plan(max, claims, demand);
-                reserve.fill(demand, "a test");
-                final List<Segment> everythingElse = takeAll();
-                for (int i = 0; i < claims; i++) {
-                    lane.claim(max, reserve);
-                    lane.commit(0, random.nextInt(4) == 0 ? max : random.nextInt(max + 1));
+                final int[] sizes = random.ints(claims, 1, max + 1).toArray();
+                if (claims > 0 && random.nextBoolean()) {
+                    Arrays.fill(sizes, 1 + max / 50);
+                    sizes[random.nextInt(claims)] = max;
                 }
-                everythingElse.forEach(Segment::release);
+                lane.plan(max, claims, Arrays.stream(sizes).asLongStream().sum(), demand);
+                reserve.fill(demand, "a test");
+                final MemoryHog everythingElse = MemoryHog.takeAll(pool);
+                for (final int size : sizes) {
+                    lane.claim(size, reserve);
+                    lane.commit(0, random.nextInt(4) == 0 ? random.nextInt(size + 1) : size);
+                }
+                everythingElse.giveBack();
                 reserve.giveBack();
             }
             lane.free();
         }
-    }
-
-    private List<Segment> takeAll() {
-        final List<Segment> held = new ArrayList<>();
-        for (int bytes = 8 << 20; bytes >= SlabPool.UNIT_BYTES; bytes /= 2) {
-            Segment segment;
-            while ((segment = pool.tryAllocate(bytes)) != null) {
-                held.add(segment);
-            }
-        }
-        return held;
     }
 }

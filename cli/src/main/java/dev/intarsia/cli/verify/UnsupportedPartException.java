@@ -1,0 +1,10 @@
+package dev.intarsia.cli.verify;
+
+/** A part of the file is lawful, but this program has no means to read it. The message says why. */
+final class UnsupportedPartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnsupportedPartException(final String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.intarsia.internal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.memory.MemoryHog;
+import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.ColumnEncoding;
+import dev.intarsia.options.ColumnOptions;
+import dev.intarsia.options.Compression;
+import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Nulls;
+import dev.intarsia.testkit.Pattern;
+import dev.intarsia.testkit.Vectors;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operation reserves is enough for it: the rest of the memory may be gone. */
+class AdmissionTest {
+    private static final int CASES = 20;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anAdmittedOperationNeedsNothingBeyondItsReserve(final int shard, final BufferAllocator allocator) {
+        for (int i = 0; i < CASES; i++) {
+            run(new Random(1000L * shard + i), allocator);
+        }
+    }
+
+    private static void run(final Random random, final BufferAllocator allocator) {
+        final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
+        final CompressorPool compressors = new CompressorPool();
+        final Schema schema = schema(random);
+        final FileWriter file = new FileWriter(ParquetSchema.of(schema), options(random, schema), memory, compressors);
+        long rows = 0;
+        for (int batch = 0; batch < 4; batch++) {
+            final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
+            try (VectorSchemaRoot root =
+                    Vectors.generate(allocator, schema, count, pattern(random), nulls(random), random.nextLong())) {
+                file.admit(root);
+                final MemoryHog hog = MemoryHog.takeAll(memory);
+                file.write(count);
+                hog.giveBack();
+            }
+            rows += count;
+            if (random.nextInt(3) == 0) {
+                file.admitFlush();
+                final MemoryHog hog = MemoryHog.takeAll(memory);
+                file.flush();
+                hog.giveBack();
+            }
+        }
+        file.admitFinish();
+        final MemoryHog hog = MemoryHog.takeAll(memory);
+        file.finish();
+        hog.giveBack();
+        assertThat(file.rows()).isEqualTo(rows);
+        file.close();
+        compressors.close();
+        memory.close();
+    }
+
+    private static Schema schema(final Random random) {
+        final List<String> types = new ArrayList<>(FlatTypes.ALL.keySet());
+        Collections.shuffle(types, random);
+        final List<Field> fields = new ArrayList<>();
+        for (final String type : types.subList(0, 1 + random.nextInt(6))) {
+            fields.add(FlatTypes.field(type, random.nextInt(4) > 0));
+        }
+        return new Schema(fields);
+    }
+
+    private static Pattern pattern(final Random random) {
+        final Pattern[] patterns = Pattern.values();
+        return patterns[random.nextInt(patterns.length)];
+    }
+
+    private static Nulls nulls(final Random random) {
+        final Nulls[] nulls = Nulls.values();
+        return nulls[random.nextInt(nulls.length)];
+    }
+
+    private static WriterOptions options(final Random random, final Schema schema) {
+        final Compression.Codec[] codecs = Compression.Codec.values();
+        final WriterOptions.Builder options = WriterOptions.builder()
+                .compression(codecs[random.nextInt(codecs.length)].atDefaultLevel())
+                .pageRows(1 + random.nextInt(random.nextBoolean() ? 50 : 20_000))
+                .pageBytes(1 + random.nextInt(random.nextBoolean() ? 500 : 1 << 20))
+                .dictionaryPageBytes(1 + random.nextInt(random.nextBoolean() ? 300 : 1 << 20))
+                .rowGroupRows(1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 100_000))
+                .rowGroupBytes(1 + random.nextInt(random.nextInt(4) == 0 ? 5000 : 64 << 20));
+        for (final Field field : schema.getFields()) {
+            final ColumnEncoding[] encodings = ColumnEncoding.values();
+            options.column(
+                    field.getName(), new ColumnOptions(encodings[random.nextInt(encodings.length)]));
+        }
+        return options.build();
+    }
+}
