@@ -1,5 +1,6 @@
 package dev.intarsia.internal.arrow;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.schema.Conversion;
 import dev.intarsia.internal.schema.Leaf;
@@ -39,7 +40,7 @@ final class BatchValidation {
     /** Refuses a null in a field that has none. */
     void requireNoNulls(final long validity, final int rows) {
         if (leaf.required() && validity != 0) {
-            final int row = Bitmap.firstClear(validity, 0, rows);
+            final int row = Bitmaps.leadingOnes(validity, 0, rows);
             if (row < rows) {
                 throw refused(row, "is null, and the field is not nullable; fill it or declare the field nullable");
             }
@@ -106,7 +107,7 @@ final class BatchValidation {
     }
 
     private static boolean present(final long validity, final int row) {
-        return validity == 0 || Bitmap.isSet(validity, row);
+        return validity == 0 || Bitmaps.isSet(validity, row);
     }
 
     private String complaint(final long slot) {

@@ -1,5 +1,6 @@
 package dev.intarsia.internal.arrow;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.schema.Conversion;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.options.InvalidBatchException;
@@ -152,7 +153,7 @@ public final class LeafReader {
      */
     public long plainBytesUpperBound(final int from, final int count) {
         return switch (leaf.conversion()) {
-            case BITS -> Bitmap.bytes(count);
+            case BITS -> Bitmaps.bytesFor(count);
             case BYTES, LARGE_BYTES ->
                 count == 0
                         ? 0
@@ -167,7 +168,7 @@ public final class LeafReader {
         final ArrowBuf bitmap = source.getValidityBuffer();
         // Producers may leave the bitmap out where nothing is null.
         final long validityAddress =
-                bitmap.capacity() == 0 ? 0 : address("validity", bitmap, Bitmap.bytes(rowCount), rowCount);
+                bitmap.capacity() == 0 ? 0 : address("validity", bitmap, Bitmaps.bytesFor(rowCount), rowCount);
         final ArrowBuf values = source.getDataBuffer();
         if (leaf.conversion().variableWidth()) {
             final long needed = ((long) rowCount + 1) * Offsets.width(wideOffsets);
@@ -175,7 +176,7 @@ public final class LeafReader {
             data = address("data", values, 0, rowCount); // how much there must be, only the offsets know
         } else {
             final long needed =
-                    leaf.conversion() == Conversion.BITS ? Bitmap.bytes(rowCount) : (long) rowCount * slotBytes;
+                    leaf.conversion() == Conversion.BITS ? Bitmaps.bytesFor(rowCount) : (long) rowCount * slotBytes;
             data = address("data", values, needed, rowCount);
         }
         dataBytes = values.capacity();

@@ -10,7 +10,7 @@
  * is refused at bind, offsets that go back or beyond the data are refused at validation: after these two, no address
  * that leaves this package leads outside the vector's memory.
  *
- * <p>A reader is confined: one thread at a time. The kernels, {@link Bitmap} and {@link SlotConversion}, are static and
+ * <p>A reader is confined: one thread at a time. The kernels, {@link SlotConversion} among them, are static and
  * hold nothing. This package owns no memory and must not know what happens to the values: encodings, statistics, pages.
  */
 package dev.intarsia.internal.arrow;

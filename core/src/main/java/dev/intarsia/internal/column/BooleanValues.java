@@ -1,9 +1,9 @@
 package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.arrow.LeafReader;
-import dev.intarsia.internal.encoding.Bitmaps;
 import dev.intarsia.internal.encoding.Compaction;
 import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Bitmaps;
 
 /** Booleans: bits in the vector, bits in the page, and never a dictionary. */
 final class BooleanValues extends ColumnValues {

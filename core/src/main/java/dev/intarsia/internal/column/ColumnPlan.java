@@ -1,8 +1,8 @@
 package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.column.ColumnWriter.Phase;
-import dev.intarsia.internal.encoding.Bitmaps;
 import dev.intarsia.internal.encoding.RleHybrid;
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.page.PageWriter;
@@ -93,7 +93,8 @@ final class ColumnPlan {
         final long packed = mayBeIds ? 1 + RleHybrid.maxBytes(idsAfter, bitWidth(entryBytes)) : 0;
         final long values = Math.max(plainBytes, packed);
         final int body = Math.toIntExact(Levels.maxBytes(levels, nullable ? 1 : 0) + values);
-        final long allBodies = plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
+        final long allBodies =
+                plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
         final long allClaims = allBodies + allBodies / 4 + (long) cuts * PAGE_OVERHEAD_BYTES;
         column.lane.plan(pages.claimBytes(body), cuts, allClaims, demand);
         // Every chunk but the last leaves its block early.

@@ -1,8 +1,8 @@
 package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.arrow.LeafReader;
-import dev.intarsia.internal.encoding.Bitmaps;
 import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.SliceSink;

@@ -1,6 +1,6 @@
 package dev.intarsia.internal.column;
 
-import dev.intarsia.internal.encoding.Bitmaps;
+import dev.intarsia.internal.memory.Bitmaps;
 
 /** Questions about a run of rows and the validity bitmap over it, whose address is zero where no row is null. */
 final class RowRuns {

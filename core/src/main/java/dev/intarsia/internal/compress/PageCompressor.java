@@ -31,25 +31,9 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
         };
     }
 
-    /** The number of a codec in Parquet's {@code CompressionCodec}. */
-    public static int parquetCodecId(final Compression.Codec codec) {
-        return switch (codec) {
-            case UNCOMPRESSED -> 0;
-            case SNAPPY -> 1;
-            case GZIP -> 2;
-            case ZSTD -> 6;
-            case LZ4_RAW -> 7;
-        };
-    }
-
     /** Codec and level. */
     public final Compression compression() {
         return compression;
-    }
-
-    /** The codec's number in Parquet's {@code CompressionCodec}. */
-    public final int parquetCodecId() {
-        return parquetCodecId(compression.codec());
     }
 
     /**

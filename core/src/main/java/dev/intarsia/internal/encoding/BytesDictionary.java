@@ -1,5 +1,6 @@
 package dev.intarsia.internal.encoding;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.NativeMemory;
 
 /**

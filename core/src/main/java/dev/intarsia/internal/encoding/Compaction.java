@@ -1,6 +1,8 @@
 package dev.intarsia.internal.encoding;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.PartialWords;
 
 /**
  * Copies the valid values of a run densely: PLAIN has no slots for nulls. Thread-safe as far as the memory is.
@@ -97,7 +99,7 @@ public final class Compaction {
             final long carried = Words.carry(left);
             final int from = Long.numberOfTrailingZeros(left);
             final int ones = Long.numberOfTrailingZeros(carried) - from; // 1 to 63: 64 ones never come here
-            gathered |= ((word >>> from) & Words.mask(ones)) << count;
+            gathered |= ((word >>> from) & PartialWords.mask(ones)) << count;
             count += ones;
             left &= carried;
         }

@@ -1,5 +1,9 @@
 package dev.intarsia.internal.encoding;
 
+import static dev.intarsia.internal.memory.PartialWords.mask;
+import static dev.intarsia.internal.memory.PartialWords.read;
+import static dev.intarsia.internal.memory.PartialWords.write;
+
 import dev.intarsia.internal.memory.NativeMemory;
 
 /**
@@ -24,11 +28,6 @@ final class Words {
 
     private Words() {}
 
-    /** A mask of the lowest {@code bits} bits, 0 to 63. */
-    static long mask(final int bits) {
-        return (1L << bits) - 1;
-    }
-
     /**
      * Adds to a word with a one in it its lowest one, which carries through the lowest run of ones: the lowest one of
      * the result stands behind that run (there is none when the run reaches the top), and an {@code and} with the
@@ -36,43 +35,6 @@ final class Words {
      */
     static long carry(final long word) {
         return word + (word & -word);
-    }
-
-    /** The {@code bytes} (0 to 8) bytes at an address as the low bytes of a word; reads exactly those. */
-    static long read(final long address, final int bytes) {
-        if (bytes == 8) {
-            return NativeMemory.getLong(address);
-        }
-        if (bytes >= 4) {
-            final int back = bytes - 4;
-            final long low = NativeMemory.getInt(address) & 0xFFFFFFFFL;
-            return low | ((NativeMemory.getInt(address + back) & 0xFFFFFFFFL) << (back << 3));
-        }
-        if (bytes == 0) {
-            return 0;
-        }
-        final int middle = bytes >>> 1;
-        final int last = bytes - 1;
-        return (NativeMemory.getByte(address) & 0xFFL)
-                | ((NativeMemory.getByte(address + middle) & 0xFFL) << (middle << 3))
-                | ((NativeMemory.getByte(address + last) & 0xFFL) << (last << 3));
-    }
-
-    /** Stores the low {@code bytes} (0 to 8) bytes of a word; writes exactly those. */
-    static void write(final long address, final int bytes, final long word) {
-        if (bytes == 8) {
-            NativeMemory.putLong(address, word);
-        } else if (bytes >= 4) {
-            final int back = bytes - 4;
-            NativeMemory.putInt(address, (int) word);
-            NativeMemory.putInt(address + back, (int) (word >>> (back << 3)));
-        } else if (bytes > 0) {
-            final int middle = bytes >>> 1;
-            final int last = bytes - 1;
-            NativeMemory.putByte(address, (byte) word);
-            NativeMemory.putByte(address + middle, (byte) (word >>> (middle << 3)));
-            NativeMemory.putByte(address + last, (byte) (word >>> (last << 3)));
-        }
     }
 
     /** Copies {@code bytes} bytes between ranges that do not overlap; touches exactly those. */

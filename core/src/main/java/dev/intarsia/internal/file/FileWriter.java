@@ -290,7 +290,9 @@ public final class FileWriter {
         prepare();
         closeRowGroup();
         footer.writeTo(file, closedRows, reserve);
-        endOperation();
+        // What waits to be handed out is all that a finished file needs.
+        freeColumns();
+        workspace.end();
     }
 
     private void measureNothing() {
@@ -329,11 +331,15 @@ public final class FileWriter {
         workspace.end();
     }
 
-    /** Drops every byte that no part holds, and what is in progress. Idempotent. */
-    public void close() {
+    private void freeColumns() {
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).free();
         }
+    }
+
+    /** Drops every byte that no part holds, and what is in progress. Idempotent. */
+    public void close() {
+        freeColumns();
         footer.free();
         file.close();
         workspace.end();

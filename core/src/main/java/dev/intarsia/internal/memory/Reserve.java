@@ -18,11 +18,6 @@ public final class Reserve {
         this.pool = pool;
     }
 
-    /** The largest block that can ever be had, in bytes. */
-    public int maxBlockBytes() {
-        return pool.maxBlockBytes();
-    }
-
     /**
      * Holds every block of the demand.
      *

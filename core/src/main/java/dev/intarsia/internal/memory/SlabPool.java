@@ -110,13 +110,6 @@ public final class SlabPool {
         return (long) maxSlabs * slabBytes - usedBytes.get();
     }
 
-    /** Address of the first byte of every slab taken so far, and the bytes of one: for tests that prove where bytes lie. */
-    public long[] slabAddresses() {
-        synchronized (lock) {
-            return slabs.stream().mapToLong(slab -> slab.address).toArray();
-        }
-    }
-
     /** A segment of at least so many bytes, with one reference that is the caller's; null if no free block holds it. */
     Segment tryAllocate(final int bytes) {
         synchronized (lock) {

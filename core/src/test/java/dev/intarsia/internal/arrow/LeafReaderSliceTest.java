@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.options.InvalidBatchException;
 import java.math.BigDecimal;
@@ -84,7 +85,7 @@ class LeafReaderSliceTest {
                 for (int row = 0; row < length; row++) {
                     final int original = start + row;
                     assertThat(isPresent(reader, row)).isEqualTo(original % 5 != 0);
-                    assertThat(Bitmap.isSet(reader.dataAddress(), row))
+                    assertThat(Bitmaps.isSet(reader.dataAddress(), row))
                             .isEqualTo(original % 5 != 0 && original % 7 == 0);
                 }
             }
@@ -146,7 +147,7 @@ class LeafReaderSliceTest {
     }
 
     private static boolean isPresent(final LeafReader reader, final int row) {
-        return reader.validity() == 0 || Bitmap.isSet(reader.validity(), row);
+        return reader.validity() == 0 || Bitmaps.isSet(reader.validity(), row);
     }
 
     private int[] convertedInts(final LeafReader reader, final int count) {

@@ -12,10 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.parquet.format.CompressionCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PageCompressorTest {
@@ -143,13 +141,6 @@ class PageCompressorTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> compressor.compress(ByteBuffer.allocateDirect(8), ByteBuffer.allocateDirect(1000)))
                 .withMessageContaining("is closed");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Compression.Codec.class)
-    void codecsHaveTheNumbersOfTheFormat(final Compression.Codec codec) {
-        final int id = PageCompressor.parquetCodecId(codec);
-        assertThat(CompressionCodec.findByValue(id)).isEqualTo(CompressionCodec.valueOf(codec.name()));
     }
 
     @Test

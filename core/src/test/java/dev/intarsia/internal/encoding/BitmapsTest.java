@@ -2,6 +2,7 @@ package dev.intarsia.internal.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -17,7 +17,8 @@ class ParquetIdsTest {
     @ParameterizedTest
     @EnumSource(Compression.Codec.class)
     void aCodecHasTheIdThatThriftGivesToItsName(final Compression.Codec codec) {
-        assertThat(ParquetIds.codec(codec)).isEqualTo(CompressionCodec.valueOf(codec.name()).getValue());
+        assertThat(ParquetIds.codec(codec))
+                .isEqualTo(CompressionCodec.valueOf(codec.name()).getValue());
     }
 
     @ParameterizedTest
@@ -55,8 +56,8 @@ class ParquetIdsTest {
 
     @Test
     void theTemplateOfASchemaColumnIsThatOfItsIdsAndUtf8Names() {
-        final ChunkTemplate named = ChunkTemplate.of(
-                PrimitiveTypeName.DOUBLE, new String[] {"a.b", "名"}, Compression.Codec.LZ4_RAW);
+        final ChunkTemplate named =
+                ChunkTemplate.of(PrimitiveTypeName.DOUBLE, new String[] {"a.b", "名"}, Compression.Codec.LZ4_RAW);
         final ChunkTemplate prepared = TestColumn.template(5, List.of("a.b", "名"), 7);
 
         assertThat(named.beforeEncodings).isEqualTo(prepared.beforeEncodings);

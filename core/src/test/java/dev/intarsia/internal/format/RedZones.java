@@ -32,7 +32,9 @@ final class RedZones {
         final long end = writer.applyAsLong(start);
 
         assertThat(end - start).as("bytes written").isBetween(0L, maxBytes);
-        assertThat(firstTouched(base, start)).as("bytes before the start, up to the touched one").isEqualTo(-1);
+        assertThat(firstTouched(base, start))
+                .as("bytes before the start, up to the touched one")
+                .isEqualTo(-1);
         assertThat(firstTouched(end, base + memory.capacity()))
                 .as("bytes behind the end, up to the touched one")
                 .isEqualTo(-1);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TruncationTest {
     /** The ends of every encoded length, the neighbours of the surrogates, and the last code point. */
     private static final int[] CODE_POINTS = {
-        0, 'a', 'b', 0x7E, 0x7F, 0x80, 0x7FE, 0x7FF, 0x800, 0xD7FE, 0xD7FF, 0xE000, 0xFFFE, 0xFFFF, 0x10000,
-        0x10FFFE, 0x10FFFF
+        0, 'a', 'b', 0x7E, 0x7F, 0x80, 0x7FE, 0x7FF, 0x800, 0xD7FE, 0xD7FF, 0xE000, 0xFFFE, 0xFFFF, 0x10000, 0x10FFFE,
+        0x10FFFF
     };
 
     @Test
@@ -59,8 +59,7 @@ class TruncationTest {
         "61 F5808080 63,         5, 61F5808080, 61F5808081", // beyond U+10FFFF
         "61 62 E2 28 A1 63,      3, 6162,     6163", // what is malformed behind the cut does not matter
     })
-    void textIsCutAndRaisedByCodePoints(
-            final String value, final int boundBytes, final String min, final String max) {
+    void textIsCutAndRaisedByCodePoints(final String value, final int boundBytes, final String min, final String max) {
         final byte[] bytes = hex(value);
         final WrittenBounds written = written(Truncation.UTF8, boundBytes, bytes);
         assertThat(written.min()).isEqualTo(hex(min));

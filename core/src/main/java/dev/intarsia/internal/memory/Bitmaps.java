@@ -1,6 +1,4 @@
-package dev.intarsia.internal.encoding;
-
-import dev.intarsia.internal.memory.NativeMemory;
+package dev.intarsia.internal.memory;
 
 /**
  * Bitmaps in Arrow's and Parquet's order: bit 0 is the lowest bit of byte 0. Thread-safe as far as the memory is.
@@ -22,13 +20,13 @@ public final class Bitmaps {
         final int shift = (int) bitOffset & 7;
         final int bits = shift + count;
         if (bits < 64) {
-            return (Words.read(first, (bits + 7) >>> 3) >>> shift) & Words.mask(count);
+            return (PartialWords.read(first, (bits + 7) >>> 3) >>> shift) & PartialWords.mask(count);
         }
         long word = NativeMemory.getLong(first) >>> shift;
         if (bits > 64) {
             word |= (NativeMemory.getByte(first + 8) & 0xFFL) << (64 - shift);
         }
-        return count == 64 ? word : word & Words.mask(count);
+        return count == 64 ? word : word & PartialWords.mask(count);
     }
 
     /** How many of the {@code n} bits from {@code bitOffset} on are ones. */
@@ -41,6 +39,23 @@ public final class Bitmaps {
             ones += Long.bitCount(NativeMemory.getLong(at));
         }
         return ones + Long.bitCount(word(at, 0, left));
+    }
+
+    /** Whether a bit is one. */
+    public static boolean isSet(final long bitmap, final long bit) {
+        return (NativeMemory.getByte(bitmap + (bit >>> 3)) >>> ((int) bit & 7) & 1) != 0;
+    }
+
+    /** How many ones the {@code n} bits from {@code bitOffset} on begin with; {@code n} where all of them are. */
+    public static int leadingOnes(final long bitmap, final long bitOffset, final int n) {
+        for (int done = 0; done < n; done += Long.SIZE) {
+            final int count = Math.min(Long.SIZE, n - done);
+            final int ones = Long.numberOfTrailingZeros(~word(bitmap, bitOffset + done, count));
+            if (ones < count) {
+                return done + ones;
+            }
+        }
+        return n;
     }
 
     /**
@@ -68,7 +83,7 @@ public final class Bitmaps {
                 NativeMemory.putLong(at, word(source, bit, 64));
             }
         }
-        Words.write(at, (left + 7) >>> 3, word(source, bit, left));
+        PartialWords.write(at, (left + 7) >>> 3, word(source, bit, left));
     }
 
     /** As {@link #append}, with {@code n} ones. */
@@ -82,27 +97,27 @@ public final class Bitmaps {
     }
 
     /** As {@link #append}, with the low {@code count} (0 to 64) bits of a word whose other bits are zero. */
-    static void appendWord(final long word, final int count, final long target, final long targetBit) {
+    public static void appendWord(final long word, final int count, final long target, final long targetBit) {
         final int head = Math.min(count, (int) -targetBit & 7);
         if (head > 0) {
-            putHead(target, targetBit, word & Words.mask(head));
+            putHead(target, targetBit, word & PartialWords.mask(head));
         }
         final int left = count - head;
         if (left > 0) {
-            Words.write(target + ((targetBit + head) >>> 3), (left + 7) >>> 3, word >>> head);
+            PartialWords.write(target + ((targetBit + head) >>> 3), (left + 7) >>> 3, word >>> head);
         }
     }
 
     private static void fill(final long target, final long targetBit, final int n, final int bits) {
         final int head = Math.min(n, (int) -targetBit & 7);
         if (head > 0) {
-            putHead(target, targetBit, bits & Words.mask(head));
+            putHead(target, targetBit, bits & PartialWords.mask(head));
         }
         final int left = n - head;
         final long at = target + ((targetBit + head) >>> 3);
         NativeMemory.fill(at, left >>> 3, (byte) bits);
         if ((left & 7) != 0) {
-            NativeMemory.putByte(at + (left >>> 3), (byte) (bits & Words.mask(left & 7)));
+            NativeMemory.putByte(at + (left >>> 3), (byte) (bits & PartialWords.mask(left & 7)));
         }
     }
 
@@ -110,6 +125,6 @@ public final class Bitmaps {
     private static void putHead(final long target, final long targetBit, final long bits) {
         final long at = target + (targetBit >>> 3);
         final int shift = (int) targetBit & 7;
-        NativeMemory.putByte(at, (byte) ((NativeMemory.getByte(at) & Words.mask(shift)) | (bits << shift)));
+        NativeMemory.putByte(at, (byte) ((NativeMemory.getByte(at) & PartialWords.mask(shift)) | (bits << shift)));
     }
 }
