@@ -178,7 +178,7 @@ class EdgesInteropTest {
             }
             root.setRowCount(50);
             final WrittenFile file = WrittenFile.write(
-                    folder, schema, every(schema, encoding).pageBytes(20_000).build(), List.of(root));
+                    folder, schema, every(schema, encoding).pageBytes(1_000).build(), List.of(root));
 
             BothReaders.assertRead(file, schema, List.of(root));
             if (encoding == ColumnEncoding.PLAIN) {
