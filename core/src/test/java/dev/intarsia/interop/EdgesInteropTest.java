@@ -2,11 +2,13 @@ package dev.intarsia.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.WriterContext;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ArrowRows;
+import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.Bytes;
 import dev.intarsia.testkit.DuckDbReader;
 import dev.intarsia.testkit.FlatTypes;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.LargeVarBinaryVector;
@@ -175,7 +178,7 @@ class EdgesInteropTest {
             }
             root.setRowCount(50);
             final WrittenFile file = WrittenFile.write(
-                    folder, schema, every(schema, encoding).pageBytes(20_000).build(), List.of(root));
+                    folder, schema, every(schema, encoding).pageBytes(1_000).build(), List.of(root));
 
             BothReaders.assertRead(file, schema, List.of(root));
             if (encoding == ColumnEncoding.PLAIN) {
@@ -218,6 +221,25 @@ class EdgesInteropTest {
                             .containsExactly(Encoding.RLE_DICTIONARY, Encoding.PLAIN);
                 }
             }
+        }
+    }
+
+    @Test
+    void aFileMayBeLargerThanTheBudgetWhenItsPartsAreDurable(
+            final BufferAllocator allocator, @Budget(8 << 20) final WriterContext context) {
+        final Schema schema = new Schema(List.of(FlatTypes.field("int64", false)));
+        final WriterOptions options = WriterOptions.builder()
+                .compression(Compression.UNCOMPRESSED)
+                .rowGroupBytes(1 << 20)
+                .pageBytes(1 << 16)
+                .build();
+        try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 20_000, Pattern.DISTINCT, Nulls.NONE, 1)) {
+            final WrittenFile file =
+                    WrittenFile.write(folder, context, schema, options, Collections.nCopies(100, root));
+
+            assertThat(file.bytes().length).isGreaterThan(Math.toIntExact(context.budgetBytes()) * 3 / 2);
+            assertThat(file.summary().rows()).isEqualTo(2_000_000);
+            ChunkFacts.assertConsistent(ThriftFile.of(file.bytes()));
         }
     }
 

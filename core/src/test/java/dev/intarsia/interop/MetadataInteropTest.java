@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.Float2Vector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ReadChannel;
@@ -183,6 +186,30 @@ class MetadataInteropTest {
                         .isFalse();
             }
         });
+    }
+
+    @Test
+    void aBoundOfZeroHasTheSignThatLetsInBothZeros(final BufferAllocator allocator) {
+        final Schema schema = new Schema(List.of(
+                FlatTypes.field("float16", true), FlatTypes.field("float32", true), FlatTypes.field("float64", true)));
+        for (final double zero : new double[] {0.0, -0.0}) {
+            try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+                ((Float2Vector) root.getVector(0)).setSafe(0, (short) (1 / zero < 0 ? 0x8000 : 0));
+                ((Float4Vector) root.getVector(1)).setSafe(0, (float) zero);
+                ((Float8Vector) root.getVector(2)).setSafe(0, zero);
+                root.setRowCount(1);
+                final WrittenFile file = WrittenFile.write(folder, schema, WriterOptions.DEFAULT, List.of(root));
+
+                final ThriftFile thrift = ThriftFile.of(file.bytes());
+                for (int column = 0; column < 3; column++) {
+                    final byte[] negative = new byte[2 << column];
+                    negative[negative.length - 1] = (byte) 0x80;
+                    final Statistics stated = thrift.chunk(0, column).getStatistics();
+                    assertThat(stated.getMin_value()).isEqualTo(negative);
+                    assertThat(stated.getMax_value()).isEqualTo(new byte[2 << column]);
+                }
+            }
+        }
     }
 
     /** So that the silence of the strict reader in every other test means something. */

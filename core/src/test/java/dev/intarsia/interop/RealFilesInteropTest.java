@@ -1,11 +1,12 @@
 package dev.intarsia.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.IpcFile;
+import dev.intarsia.testkit.Table;
+import dev.intarsia.testkit.TestData;
 import dev.intarsia.testkit.Vectors;
 import dev.intarsia.testkit.WrittenFile;
 import java.io.IOException;
@@ -14,39 +15,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Real records of other people convert, and both readers find them again. */
 class RealFilesInteropTest {
-    private static final String TEST_DATA = "intarsia.testdata";
+    static final List<String> FILES = List.of(
+            "athletes.arrows", "flights-200k.arrow", "stocks.arrows", "usgs-feed.arrows", "wnba-shots-2023.arrows");
 
     @TempDir
     Path folder;
 
-    @TestFactory
-    Stream<DynamicTest> everyRealFileConverts(final BufferAllocator allocator) throws IOException {
-        final String testData = System.getProperty(TEST_DATA);
-        assumeTrue(
-                testData != null, "skipped: the system property " + TEST_DATA + " does not name a folder of test data");
-        final List<Path> files;
-        try (Stream<Path> entries = Files.list(Path.of(testData, "real"))) {
-            files = entries.sorted().toList();
+    @Test
+    void noRealFileIsLeftOut() throws IOException {
+        try (Stream<Path> files = Files.list(TestData.folder("real"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(FILES);
         }
-        assertThat(files).as("real files").isNotEmpty();
-        return files.stream()
-                .map(file ->
-                        DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertConverts(file, allocator)));
     }
 
-    private void assertConverts(final Path file, final BufferAllocator allocator) throws IOException {
-        final IpcFile ipc = IpcFile.read(file, allocator);
+    @ParameterizedTest
+    @FieldSource("FILES")
+    void everyRealFileConverts(final String name, final BufferAllocator allocator) throws IOException {
+        final IpcFile ipc = IpcFile.read(TestData.folder("real").resolve(name), allocator);
         try {
-            assertConverts(ipc, WriterOptions.DEFAULT);
+            final Table expected = ArrowRows.of(ipc.schema(), ipc.batches());
+            assertConverts(ipc, expected, WriterOptions.DEFAULT);
             assertConverts(
                     ipc,
+                    expected,
                     WriterOptions.builder()
                             .rowGroupBytes(1 << 18)
                             .pageBytes(1 << 14)
@@ -57,12 +55,9 @@ class RealFilesInteropTest {
         }
     }
 
-    private void assertConverts(final IpcFile ipc, final WriterOptions options) {
+    private void assertConverts(final IpcFile ipc, final Table expected, final WriterOptions options) {
         final WrittenFile written = WrittenFile.write(folder, ipc.schema(), options, ipc.batches());
-        assertThat(written.summary().rows())
-                .isEqualTo(ipc.batches().stream()
-                        .mapToLong(VectorSchemaRoot::getRowCount)
-                        .sum());
-        BothReaders.assertRead(written, ArrowRows.of(ipc.schema(), ipc.batches()));
+        assertThat(written.summary().rows()).isEqualTo(expected.rowCount());
+        BothReaders.assertRead(written, expected);
     }
 }
