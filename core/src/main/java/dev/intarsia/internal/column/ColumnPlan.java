@@ -31,6 +31,9 @@ final class ColumnPlan {
     long idBytes;
     long presenceBytes;
 
+    /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
+    int longestValueBytes;
+
     private long run;
 
     ColumnPlan(final ColumnWriter column, final PageLimits limits) {
@@ -41,6 +44,7 @@ final class ColumnPlan {
     /** Measures the rows of the bound vector that {@link #compute} will plan for; returns their exact PLAIN bytes. */
     long measure(final int rows) {
         run = rows == 0 ? 0 : column.plainBytes(0, rows);
+        longestValueBytes = Math.max(column.page.longestValueBytes, rows == 0 ? 0 : column.longestPlainBytes(rows));
         return run;
     }
 
@@ -62,7 +66,7 @@ final class ColumnPlan {
                         && cuts > 0
                         && (chunks > 0 || column.phase() == Phase.UNDECIDED);
 
-        plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter, rows) + ColumnValues.SLACK_BYTES : 0;
+        plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + ColumnValues.SLACK_BYTES : 0;
         // No page has more rows, and so ids, than this, whether it was begun as ids or turned into them.
         final int idsAfter = (int) Math.min(limits.rows(), (long) page.values + rows);
         idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + ColumnValues.SLACK_BYTES : 0;
@@ -99,7 +103,7 @@ final class ColumnPlan {
         column.lane.plan(pages.claimBytes(body), cuts, allClaims, demand);
         // Every chunk but the last leaves its block early.
         demand.addMany(pages.claimBytes(body), chunks, allClaims);
-        column.statistics.plan(Math.max(plainBytes, entryBytes), demand);
+        column.statistics.plan(longestValueBytes, demand);
         return body;
     }
 
@@ -122,12 +126,8 @@ final class ColumnPlan {
     }
 
     /** PLAIN bytes that a page can come to hold: the limit, or a single value that is larger. */
-    private long plainArea(final long plainAfter, final int rows) {
-        if (plainAfter <= limits.bytes()) {
-            return plainAfter;
-        }
-        return Math.max(
-                Math.max(limits.bytes(), column.page.valueBytes), rows == 0 ? 0 : column.longestPlainBytes(rows));
+    private long plainArea(final long plainAfter) {
+        return Math.min(plainAfter, Math.max(limits.bytes(), Math.max(column.page.valueBytes, longestValueBytes)));
     }
 
     private static int bitWidth(final int entryBytes) {

@@ -141,6 +141,7 @@ public final class ColumnWriter {
                 cutPage();
             }
         }
+        page.longestValueBytes = Math.max(page.longestValueBytes, plan.longestValueBytes);
     }
 
     Phase phase() {
@@ -233,7 +234,9 @@ public final class ColumnWriter {
                 ? new Values.Ids(ids.address(), page.values, dictionary.bitWidth())
                 : new Values.Plain(plain, (int) page.valueBytes);
         final WrittenPage written = workspace.pages().writeData(lane, levels, values, headerGuess);
-        headerGuess = written.headerBytes();
+        // The longest so far: a checksum makes one header in sixteen a byte shorter, and a gap too short moves the
+        // page.
+        headerGuess = Math.max(headerGuess, written.headerBytes());
         if (asIds) {
             describeEntries();
             statistics.addIds(ids.address(), page.values, dictionary.entries().address());

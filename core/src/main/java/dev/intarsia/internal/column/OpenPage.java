@@ -14,6 +14,9 @@ final class OpenPage {
     /** PLAIN bytes of the values; four bytes a value while they are ids of a dictionary. */
     long valueBytes;
 
+    /** Bytes that the longest PLAIN value of the page has at most. */
+    int longestValueBytes;
+
     /** Whether the presence bitmap is kept: from the first null of the page on. */
     boolean presenceKept;
 
@@ -21,6 +24,7 @@ final class OpenPage {
         levels = 0;
         values = 0;
         valueBytes = 0;
+        longestValueBytes = 0;
         presenceKept = false;
     }
 

@@ -1,0 +1,200 @@
+package dev.intarsia.internal.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intarsia.buffer.Part;
+import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.options.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PageWriterTest {
+    private static final Levels REQUIRED_1000 = new Levels(1000, 0, 0);
+
+    private final SlabPool memory = new SlabPool(32 << 20, 8 << 20);
+    private final Reserve reserve = new Reserve(memory);
+    private final CompressorPool compressors = new CompressorPool();
+    private final Lane lane = new Lane();
+    private final Area values = new Area();
+
+    private record Range(long from, long to) {}
+
+    @AfterEach
+    void nothingIsHeld() {
+        values.free();
+        lane.free();
+        compressors.close();
+        memory.close();
+    }
+
+    private PageWriter pages(final Compression.Codec codec) {
+        return new PageWriter(reserve, compressors, codec.atDefaultLevel());
+    }
+
+    private void fill(final int bytes, final Random random) {
+        values.ensure(bytes, 0, reserve);
+        for (int i = 0; i < bytes; i++) {
+            NativeMemory.putByte(values.address() + i, (byte) random.nextInt(20));
+        }
+    }
+
+    private static byte[] copy(final long address, final int bytes) {
+        final byte[] copy = new byte[bytes];
+        NativeMemory.copy(address, copy, 0, bytes);
+        return copy;
+    }
+
+    private static PageHeader header(final long address, final int bytes) throws IOException {
+        return Util.readPageHeader(new ByteArrayInputStream(copy(address, bytes)));
+    }
+
+    private static int crc(final long address, final int bytes) {
+        final CRC32 crc = new CRC32();
+        crc.update(copy(address, bytes));
+        return (int) crc.getValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.Codec.class)
+    void aPageLeavesFromTheVeryAddressAtWhichItWasEncoded(final Compression.Codec codec) throws IOException {
+        final PageWriter pages = pages(codec);
+        final List<Range> written = new ArrayList<>();
+        int guess = 0;
+        for (int page = 0; page < 8; page++) {
+            fill(8000, new Random(page));
+            final long claimed = lane.claim(pages.claimBytes(8000), reserve); // the same claim that the page will make
+            final WrittenPage done = pages.writeData(lane, REQUIRED_1000, new Values.Plain(values, 8000), guess);
+            final long body = claimed + Math.max(guess == 0 ? 39 : guess, done.headerBytes());
+            final long start = body - done.headerBytes();
+            written.add(new Range(start, body + done.storedBytes()));
+            final PageHeader header = header(start, done.headerBytes());
+            assertThat(header.type).isEqualTo(PageType.DATA_PAGE);
+            assertThat(header.compressed_page_size).isEqualTo(done.storedBytes());
+            assertThat(header.uncompressed_page_size).isEqualTo(8000);
+            assertThat(header.crc).isEqualTo(crc(body, done.storedBytes()));
+            guess = done.headerBytes();
+        }
+        pages.endOperation();
+
+        final SharedBuffer file = new SharedBuffer();
+        lane.drainTo(file::link);
+        try (Part part = file.splitTo(file.length())) {
+            final List<Range> leaving = new ArrayList<>();
+            for (final ByteBuffer view : part.nioBuffers()) {
+                final long address = NativeMemory.addressOf(view);
+                leaving.add(new Range(address + view.position(), address + view.limit()));
+            }
+            assertThat(leaving).isEqualTo(joined(written));
+        }
+        file.close();
+    }
+
+    /** Ranges that touch, as one. */
+    private static List<Range> joined(final List<Range> ranges) {
+        final List<Range> joined = new ArrayList<>();
+        for (final Range range : ranges) {
+            final int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).to() == range.from()) {
+                joined.set(last, new Range(joined.get(last).from(), range.to()));
+            } else {
+                joined.add(range);
+            }
+        }
+        return joined;
+    }
+
+    @Test
+    void pagesWhoseHeadersAreEquallyLongTouch() {
+        final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
+        int guess = 0;
+        final List<Integer> headers = new ArrayList<>();
+        for (int page = 0; page < 4; page++) {
+            fill(8000, new Random(7)); // the same values: the same checksum, and so the same length of header
+            guess = pages.writeData(lane, REQUIRED_1000, new Values.Plain(values, 8000), guess)
+                    .headerBytes();
+            headers.add(guess);
+        }
+        assertThat(headers).containsOnly(guess);
+        final List<Integer> slices = new ArrayList<>();
+        lane.drainTo((segment, offset, length) -> {
+            slices.add(length);
+            segment.release();
+        });
+        assertThat(slices.stream().mapToInt(Integer::intValue).sum()).isEqualTo(4 * (8000 + guess));
+        assertThat(slices).as("pages in one segment are one slice").hasSizeLessThan(4);
+    }
+
+    @Test
+    void aHeaderLongerThanGuessedDoesNotOverwriteThePageBefore() throws IOException {
+        final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
+        fill(100_000, new Random(1));
+        final WrittenPage small = pages.writeData(lane, new Levels(1, 0, 0), new Values.Plain(values, 1), 0);
+        final WrittenPage large = pages.writeData(
+                lane, new Levels(100_000, 0, 0), new Values.Plain(values, 100_000), small.headerBytes());
+        assertThat(large.headerBytes()).isGreaterThan(small.headerBytes());
+        final List<byte[]> slices = new ArrayList<>();
+        lane.drainTo((segment, offset, length) -> {
+            slices.add(copy(segment.address() + offset, length));
+            segment.release();
+        });
+        final java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        slices.forEach(all::writeBytes);
+        final ByteArrayInputStream in = new ByteArrayInputStream(all.toByteArray());
+        assertThat(Util.readPageHeader(in).compressed_page_size).isEqualTo(1);
+        assertThat(in.read()).isEqualTo(NativeMemory.getByte(values.address()));
+        final PageHeader second = Util.readPageHeader(in);
+        assertThat(second.data_page_header.num_values).isEqualTo(100_000);
+        assertThat(in.readAllBytes()).isEqualTo(copy(values.address(), 100_000));
+    }
+
+    @Test
+    void aPageOfNullsHasLevelsAndNoValues() throws IOException {
+        final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
+        final Area presence = new Area();
+        presence.ensure(16, 0, reserve);
+        NativeMemory.fill(presence.address(), 16, (byte) 0);
+        final long claimed = lane.claim(pages.claimBytes(100), reserve);
+        final WrittenPage page =
+                pages.writeData(lane, new Levels(100, 1, presence.address()), new Values.Ids(0, 0, 0), 0);
+        presence.free();
+        final long body = claimed + 39;
+        final PageHeader header = header(body - page.headerBytes(), page.headerBytes());
+        assertThat(header.data_page_header.encoding).isEqualTo(Encoding.RLE_DICTIONARY);
+        assertThat(header.data_page_header.num_values).isEqualTo(100);
+        // 4 bytes of length, a run header (100 << 1) in two bytes, the level 0; then the width of ids, of which none
+        // are.
+        assertThat(copy(body, page.storedBytes())).containsExactly(3, 0, 0, 0, (byte) 0xC8, 1, 0, 0);
+    }
+
+    @Test
+    void aDictionaryPageIsItsEntries() throws IOException {
+        final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
+        fill(400, new Random(5));
+        final long claimed = lane.claim(pages.claimBytes(400), reserve);
+        final WrittenPage page = pages.writeDictionary(lane, values, 400, 100);
+        final long body = claimed + 39;
+        final PageHeader header = header(body - page.headerBytes(), page.headerBytes());
+        assertThat(header.type).isEqualTo(PageType.DICTIONARY_PAGE);
+        assertThat(header.dictionary_page_header.num_values).isEqualTo(100);
+        assertThat(copy(body, 400)).isEqualTo(copy(values.address(), 400));
+    }
+}
