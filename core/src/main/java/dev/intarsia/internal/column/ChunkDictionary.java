@@ -147,14 +147,14 @@ final class ChunkDictionary {
             case TABLE_FULL -> {
                 final var larger = reserve.take((int) dictionary.neededTableBytes());
                 dictionary.useTable(larger.address(), larger.capacity());
-                table.replace(larger);
+                table.replace(larger, reserve);
                 return true;
             }
             case VALUES_FULL -> {
                 final long needed = Math.max(dictionary.neededValueBytes(), 2L * entries.capacity());
                 final var larger = reserve.take((int) Math.max(MIN_BYTES, needed));
                 dictionary.useValues(larger.address(), larger.capacity());
-                entries.replace(larger);
+                entries.replace(larger, reserve);
                 return true;
             }
             default -> {
@@ -192,7 +192,7 @@ final class ChunkDictionary {
         sealedBytes = (int) dictionary.valueBytes();
         sealed = true;
         dictionary.detach();
-        table.free();
+        table.giveBackTo(reserve);
     }
 
     /**
@@ -217,11 +217,11 @@ final class ChunkDictionary {
         }
     }
 
-    /** Drops all memory. */
+    /** Drops all memory, which the operation in progress may use again. */
     void free() {
         sealed = false;
         dictionary.detach();
-        table.free();
-        entries.free();
+        table.giveBackTo(reserve);
+        entries.giveBackTo(reserve);
     }
 }

@@ -51,9 +51,11 @@ final class ColumnPlan {
     /**
      * Plans to append the measured rows of the bound vector and to close chunks at most so often, and adds what it takes.
      *
+     * @param lasting gets what pages take, which stays
+     * @param passing gets what the chunk in progress takes, which is given back when it is closed
      * @return bytes of the largest page body that may be written; zero where no page is cut
      */
-    int compute(final int rows, final int chunks, final Demand demand) {
+    int compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
         final OpenPage page = column.page;
         final boolean ids = column.phase() == Phase.DICTIONARY;
         final boolean overflows = ids && column.dictionary.entryBytes() + run > limits.dictionaryBytes();
@@ -76,20 +78,20 @@ final class ColumnPlan {
                 ? Bitmaps.bytesFor(levels) + ColumnValues.SLACK_BYTES
                 : 0;
 
-        column.plain.plan(plainBytes, demand);
-        column.ids.plan(idBytes, demand);
-        column.presence.plan(presenceBytes, demand);
+        column.plain.plan(plainBytes, passing);
+        column.ids.plan(idBytes, passing);
+        column.presence.plan(presenceBytes, passing);
         final PageWriter pages = column.workspace().pages();
         int entryBytes = 0;
         if (mayBeIds) {
             final long values = ids ? rows : (long) page.values + rows;
-            entryBytes = column.dictionary.plan(values, ids ? run : plainAfter, demand);
+            entryBytes = column.dictionary.plan(values, ids ? run : plainAfter, passing);
         } else if (column.totals.usesDictionary()) {
             entryBytes = column.dictionary.entryBytes();
         }
         if (chunks > 0 && entryBytes > 0) {
             final long allEntries = Math.max(entryBytes, plainAfter) + (long) chunks * PAGE_OVERHEAD_BYTES;
-            demand.addMany(pages.claimBytes(entryBytes), chunks, allEntries + allEntries / 4);
+            lasting.addMany(pages.claimBytes(entryBytes), chunks, allEntries + allEntries / 4);
         }
         if (cuts == 0) {
             return 0;
@@ -100,10 +102,10 @@ final class ColumnPlan {
         final long allBodies =
                 plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
         final long allClaims = allBodies + allBodies / 4 + (long) cuts * PAGE_OVERHEAD_BYTES;
-        column.lane.plan(pages.claimBytes(body), cuts, allClaims, demand);
+        column.lane.plan(pages.claimBytes(body), cuts, allClaims, lasting);
         // Every chunk but the last leaves its block early.
-        demand.addMany(pages.claimBytes(body), chunks, allClaims);
-        column.statistics.plan(longestValueBytes, demand);
+        lasting.addMany(pages.claimBytes(body), chunks, allClaims);
+        column.statistics.plan(longestValueBytes, passing);
         return body;
     }
 

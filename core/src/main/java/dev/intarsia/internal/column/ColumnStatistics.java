@@ -109,7 +109,7 @@ final class ColumnStatistics {
         final var larger =
                 reserve.take(Math.toIntExact(Math.max(MIN_BLOCK_BYTES, Math.max(bytes, 2L * block.capacity()))));
         chunk.useBlock(larger.address(), larger.capacity());
-        block.replace(larger);
+        block.replace(larger, reserve);
     }
 
     /** NaNs of the chunk so far; zero for types that have none. */
@@ -143,8 +143,9 @@ final class ColumnStatistics {
         nans = 0;
     }
 
-    /** Drops all memory; nothing may be added afterwards. */
-    void free() {
-        block.free();
+    /** Drops the memory of an empty state, which the operation in progress may use again. */
+    void free(final Reserve reserve) {
+        chunk.useBlock(0, 0);
+        block.giveBackTo(reserve);
     }
 }

@@ -108,12 +108,14 @@ public final class ColumnWriter {
     }
 
     /**
-     * Adds to the demand what it takes to append the measured rows and to close chunks at most so often.
+     * Adds up what it takes to append the measured rows and to close chunks at most so often.
      *
+     * @param lasting gets what stays when the chunk is closed
+     * @param passing gets what {@link #releaseWork} gives back
      * @return bytes of the largest page body that may be written
      */
-    public int plan(final int rows, final int chunks, final Demand demand) {
-        return plan.compute(rows, chunks, demand);
+    public int plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+        return plan.compute(rows, chunks, lasting, passing);
     }
 
     /** Makes room in the areas of the open page, as planned and reserved. */
@@ -321,26 +323,32 @@ public final class ColumnWriter {
     public void endOperation() {
         reader().unbind();
         if (phase == Phase.DICTIONARY) {
-            plain.free();
+            plain.giveBackTo(workspace.reserve());
         } else {
-            ids.free();
+            ids.giveBackTo(workspace.reserve());
             if (dictionary != null) {
                 dictionary.release(totals.usesDictionary());
             }
         }
     }
 
-    /** Drops everything. */
+    /** Between chunks: gives the memory of the open page and of the chunk in progress to the operation in progress. */
+    public void releaseWork() {
+        plain.giveBackTo(workspace.reserve());
+        ids.giveBackTo(workspace.reserve());
+        presence.giveBackTo(workspace.reserve());
+        statistics.free(workspace.reserve());
+        if (dictionary != null) {
+            dictionary.free();
+        }
+    }
+
+    /** Drops everything, the chunk in progress with it. */
     public void free() {
         reader().unbind();
         lane.free();
         dictionaryPage.free();
-        plain.free();
-        ids.free();
-        presence.free();
-        statistics.free();
-        if (dictionary != null) {
-            dictionary.free();
-        }
+        statistics.clear();
+        releaseWork();
     }
 }

@@ -44,6 +44,8 @@ public final class FileWriter {
     private final FooterCache footer;
     private final RowGroupGauge gauge;
     private final Demand demand = new Demand();
+    private final Demand widest = new Demand();
+    private final Demand ofColumn = new Demand();
 
     private long closedRows;
     private int openRows;
@@ -197,12 +199,32 @@ public final class FileWriter {
         demand.clear();
         int largestBody = 0;
         for (int i = 0; i < columns.size(); i++) {
-            largestBody = Math.max(largestBody, columns.get(i).plan(rows, chunks, demand));
+            largestBody = Math.max(largestBody, columns.get(i).plan(rows, chunks, demand, demand));
         }
+        planShared(chunks, largestBody);
+        return demand;
+    }
+
+    /** What it takes to close the row group and nothing else: each column hands its work space on to the next. */
+    private Demand demandOfClosing() {
+        demand.clear();
+        widest.clear();
+        int largestBody = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            ofColumn.clear();
+            columns.get(i).measure(0);
+            largestBody = Math.max(largestBody, columns.get(i).plan(0, 1, demand, ofColumn));
+            widest.widenTo(ofColumn);
+        }
+        demand.add(widest);
+        planShared(1, largestBody);
+        return demand;
+    }
+
+    private void planShared(final int chunks, final int largestBody) {
         workspace.plan(leaves, demand);
         workspace.pages().plan(largestBody, demand);
         footer.plan(chunks, demand);
-        return demand;
     }
 
     /** The second half of a write: takes the admitted batch. */
@@ -235,7 +257,7 @@ public final class FileWriter {
                 full |= encodedBytes >= options.rowGroupBytes();
             }
             if (full) {
-                closeRowGroup();
+                closeRowGroup(false);
             }
         }
     }
@@ -250,8 +272,7 @@ public final class FileWriter {
     /** The first half of closing the row group: reserves. */
     public void admitFlush() {
         try {
-            measureNothing();
-            reserve.fill(demandOf(0, 1), "closing a row group");
+            reserve.fill(demandOfClosing(), "closing a row group");
         } catch (final Throwable refusal) {
             endOperation();
             throw refusal;
@@ -260,8 +281,8 @@ public final class FileWriter {
 
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
-        prepare();
-        closeRowGroup();
+        workspace.begin(leaves);
+        closeRowGroup(true);
         endOperation();
     }
 
@@ -276,8 +297,7 @@ public final class FileWriter {
                     + " bytes, which is what the format can state; write fewer row groups or columns to a file");
         }
         try {
-            measureNothing();
-            footer.planEnd(demandOf(0, 1));
+            footer.planEnd(demandOfClosing());
             reserve.fill(demand, "finishing a file");
         } catch (final Throwable refusal) {
             endOperation();
@@ -287,21 +307,19 @@ public final class FileWriter {
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
     public void finish() {
-        prepare();
-        closeRowGroup();
+        workspace.begin(leaves);
+        closeRowGroup(true);
         footer.writeTo(file, closedRows, reserve);
         // What waits to be handed out is all that a finished file needs.
         freeColumns();
         workspace.end();
     }
 
-    private void measureNothing() {
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).measure(0);
-        }
-    }
-
-    private void closeRowGroup() {
+    /**
+     * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
+     *     batch they keep it, because more rows follow
+     */
+    private void closeRowGroup(final boolean handOn) {
         if (openRows == 0) {
             return;
         }
@@ -310,9 +328,15 @@ public final class FileWriter {
         footer.beginRowGroup(reserve);
         for (int i = 0; i < columns.size(); i++) {
             final ColumnWriter column = columns.get(i);
+            if (handOn) {
+                column.prepare();
+            }
             final EncodedChunk chunk = column.closeChunk();
             footer.addChunk(chunk.at(file.length(), templates.get(i)), reserve);
             column.drainTo(file::link);
+            if (handOn) {
+                column.releaseWork();
+            }
             totals.get(i).add(chunk);
             uncompressedBytes += chunk.uncompressedBytes();
         }

@@ -36,7 +36,7 @@ public final class Area {
         if (usedBytes > 0) {
             NativeMemory.copy(address, larger.address(), usedBytes);
         }
-        free();
+        giveBackTo(reserve);
         segment = larger;
         address = larger.address();
         capacity = larger.capacity();
@@ -46,8 +46,8 @@ public final class Area {
      * Takes over a segment, with its reference, in the place of the area's own, which is dropped. What was in it is
      * lost to the area: whoever swaps has moved what it needs.
      */
-    public void replace(final Segment successor) {
-        free();
+    public void replace(final Segment successor, final Reserve reserve) {
+        giveBackTo(reserve);
         segment = successor;
         address = successor.address();
         capacity = successor.capacity();
@@ -65,13 +65,25 @@ public final class Area {
         return segment.view(0, length);
     }
 
+    /** As {@link #free}, but the operation in progress may use the memory again before others can. */
+    public void giveBackTo(final Reserve reserve) {
+        if (segment != null) {
+            reserve.takeBack(segment);
+            forget();
+        }
+    }
+
     /** Drops the memory; the area is empty and may grow again. */
     public void free() {
         if (segment != null) {
             segment.release();
-            segment = null;
-            address = 0;
-            capacity = 0;
+            forget();
         }
+    }
+
+    private void forget() {
+        segment = null;
+        address = 0;
+        capacity = 0;
     }
 }

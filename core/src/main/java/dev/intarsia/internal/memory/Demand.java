@@ -61,6 +61,25 @@ public final class Demand {
         return order == 0 ? count : (int) Math.min(count, totalBytes / ((long) SlabPool.UNIT_BYTES << (order - 1)));
     }
 
+    /** Adds another demand. */
+    public void add(final Demand other) {
+        for (int order = 0; order <= other.maxOrder; order++) {
+            blocks[order] += other.blocks[order];
+        }
+        maxOrder = Math.max(maxOrder, other.maxOrder);
+        bytes += other.bytes;
+    }
+
+    /** Becomes what satisfies either of two demands, one after the other: of every size as many as the larger names. */
+    public void widenTo(final Demand other) {
+        for (int order = 0; order <= other.maxOrder; order++) {
+            final int more = other.blocks[order] - blocks[order];
+            if (more > 0) {
+                add((long) SlabPool.UNIT_BYTES << order, more);
+            }
+        }
+    }
+
     int blocks(final int order) {
         return blocks[order];
     }

@@ -58,7 +58,19 @@ public final class Reserve {
         return segment;
     }
 
-    /** Gives back every block that was not taken. */
+    /**
+     * Takes a segment that the operation does not need any more, with its reference, and holds it for what comes next in
+     * the same operation, unless somebody else still refers to it.
+     */
+    public void takeBack(final Segment segment) {
+        if (segment.isWholeAndUnshared()) {
+            put(segment);
+        } else {
+            segment.release();
+        }
+    }
+
+    /** Gives back every block that is held. */
     public void giveBack() {
         for (int order = 0; order < ORDERS; order++) {
             while (counts[order] > 0) {

@@ -63,6 +63,11 @@ public final class Segment {
         return order;
     }
 
+    /** Whether this is a whole block that nobody but the caller refers to. */
+    boolean isWholeAndUnshared() {
+        return references == 1 && capacity == SlabPool.UNIT_BYTES << order;
+    }
+
     /** Adds a reference. */
     public void retain() {
         final int before = (int) REFERENCES.getAndAdd(this, 1);

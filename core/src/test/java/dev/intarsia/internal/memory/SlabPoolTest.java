@@ -40,7 +40,7 @@ class SlabPoolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SlabPool(1000, 0))
                 .withMessageContaining("1000")
-                .withMessageContaining("262144");
+                .withMessageContaining("65536");
     }
 
     @Test
