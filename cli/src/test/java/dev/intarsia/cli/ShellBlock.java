@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs the commands of a document by a shell, as they are written, in a folder of their own.
  *
- * <p>There, {@code ./intarsia} starts this build's command line instead of building another one, and gives {@code demo} few
- * rows unless it names a number itself. A line that starts with {@code ./mvnw} is the build that runs this test: that the
+ * <p>There, {@code ./intarsia} starts this build's command line instead of building another one, in a JVM that starts
+ * quickly, and gives {@code demo} few rows unless it names a number itself. A line that starts with {@code ./mvnw} is the build that runs this test: that the
  * wrapper is there to be started is all that is looked at. Any other command but a few of every shell is refused.
  */
 final class ShellBlock {
@@ -36,7 +36,8 @@ final class ShellBlock {
                     demo*) set -- "$@" --rows 20k ;;
                 esac
                 exec '%s' --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
-                    --sun-misc-unsafe-memory-access=allow -Xmx256m -cp '%s' %s "$@"
+                    --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g \
+                    -XX:MaxDirectMemorySize=2g -cp '%s' %s "$@"
                 """
                         .formatted(java, System.getProperty("java.class.path"), Main.class.getName()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
