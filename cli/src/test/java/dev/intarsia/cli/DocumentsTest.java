@@ -3,7 +3,13 @@ package dev.intarsia.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.intarsia.options.Compression;
+import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.options.MemoryBudgetException;
+import dev.intarsia.options.UnsupportedSchemaException;
+import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +31,8 @@ class DocumentsTest {
     private static final Pattern TYPED = Pattern.compile("^(\\$ |\\./).*", Pattern.MULTILINE);
     private static final Pattern ELEMENT = Pattern.compile("<(groupId|artifactId|version)>([^<]*)</\\1>");
 
+    private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z-]+)");
+
     @TempDir
     private Path folder;
 
@@ -44,9 +52,9 @@ class DocumentsTest {
     private static boolean leadsSomewhere(final Markdown document, final String link) throws IOException {
         final int hash = link.indexOf('#');
         final String file = hash < 0 ? link : link.substring(0, hash);
-        final Path target =
-                file.isEmpty() ? document.path() : document.path().resolveSibling(file);
-        if (!Files.exists(target) || !target.toRealPath().startsWith(Markdown.repository().toRealPath())) {
+        final Path target = file.isEmpty() ? document.path() : document.path().resolveSibling(file);
+        if (!Files.exists(target)
+                || !target.toRealPath().startsWith(Markdown.repository().toRealPath())) {
             return false;
         }
         return hash < 0 || Markdown.read(target).anchors().contains(link.substring(hash + 1));
@@ -59,7 +67,9 @@ class DocumentsTest {
         for (final String index : List.of("README.md", "adr/README.md")) {
             final Path at = docs.resolve(index);
             listed.add(at);
-            Markdown.read(at).links().forEach(link -> listed.add(at.resolveSibling(link).normalize()));
+            Markdown.read(at)
+                    .links()
+                    .forEach(link -> listed.add(at.resolveSibling(link).normalize()));
         }
         try (Stream<Path> files = Files.walk(docs)) {
             assertThat(files.filter(Files::isRegularFile)).isSubsetOf(listed);
@@ -70,12 +80,11 @@ class DocumentsTest {
     void everyBlockIsOfAKindThatATestTakesCareOf() throws IOException {
         for (final Markdown document : Markdown.all()) {
             for (final Markdown.Block block : document.blocks()) {
-                if (document.path().endsWith("CONTRIBUTING.md") && block.language().isEmpty()) {
+                if (document.path().endsWith("CONTRIBUTING.md")
+                        && block.language().isEmpty()) {
                     continue; // a picture
                 }
-                assertThat(LANGUAGES)
-                        .as("%s, line %d", document, block.line())
-                        .contains(block.language());
+                assertThat(LANGUAGES).as("%s, line %d", document, block.line()).contains(block.language());
                 if (block.language().equals("text")) {
                     assertThat(TYPED.matcher(block.text()).find())
                             .as("%s, line %d is for typing and must be sh", document, block.line())
@@ -143,7 +152,8 @@ class DocumentsTest {
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        compiled.folder() + System.getProperty("path.separator")
+                        compiled.folder()
+                                + System.getProperty("path.separator")
                                 + System.getProperty("java.class.path"),
                         compiled.className(),
                         written.toString()))) {
@@ -155,8 +165,45 @@ class DocumentsTest {
     }
 
     @Test
+    void theReferenceNamesEveryOptionOfEveryCommand() throws IOException {
+        final String reference = document("docs/reference/command-line.md");
+        for (final String command : List.of("write", "demo", "verify")) {
+            assertThat(reference).contains("\n## " + command + "\n");
+            final Matcher option =
+                    OPTION.matcher(CommandRun.of(command, "--help").out());
+            assertThat(option.find()).isTrue();
+            do {
+                assertThat(reference).contains("`" + option.group(1));
+            } while (option.find());
+        }
+    }
+
+    @Test
+    void theReferenceNamesEveryOptionOfTheWriterAndEveryException() throws IOException {
+        final String options = document("docs/reference/options.md");
+        for (final RecordComponent component : WriterOptions.class.getRecordComponents()) {
+            assertThat(options).contains("| `" + component.getName() + "` |");
+        }
+        for (final Compression.Codec codec : Compression.Codec.values()) {
+            assertThat(options).contains("| `" + codec + "` |");
+        }
+        final String errors = document("docs/reference/errors.md");
+        for (final Class<?> exception :
+                List.of(UnsupportedSchemaException.class, InvalidBatchException.class, MemoryBudgetException.class)) {
+            assertThat(errors)
+                    .contains("| `" + exception.getSimpleName() + "` | "
+                            + exception.getSuperclass().getSimpleName() + " |");
+        }
+    }
+
+    private static String document(final String path) throws IOException {
+        return Files.readString(Markdown.repository().resolve(path));
+    }
+
+    @Test
     void aCommandThatNobodyKnowsIsRefused() {
-        final Markdown document = new Markdown(Markdown.repository().resolve("README.md"), List.of(), List.of(), List.of());
+        final Markdown document =
+                new Markdown(Markdown.repository().resolve("README.md"), List.of(), List.of(), List.of());
         final Markdown.Block block = new Markdown.Block("sh", "rm -rf out", 1);
 
         assertThatThrownBy(() -> ShellBlock.run(document, block, folder)).hasMessageContaining("rm -rf out");

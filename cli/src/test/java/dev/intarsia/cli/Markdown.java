@@ -42,7 +42,8 @@ record Markdown(Path path, List<Block> blocks, List<String> links, List<String> 
         while (!Files.isRegularFile(folder.resolve("mvnw"))) {
             folder = folder.getParent();
             if (folder == null) {
-                throw new AssertionError("no folder with mvnw above " + Path.of("").toAbsolutePath());
+                throw new AssertionError(
+                        "no folder with mvnw above " + Path.of("").toAbsolutePath());
             }
         }
         return folder;

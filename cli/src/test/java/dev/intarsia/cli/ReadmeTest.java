@@ -8,11 +8,15 @@ import dev.intarsia.testkit.ParquetJavaReader;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Tables;
 import dev.intarsia.testkit.Vectors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Assumptions;
@@ -41,8 +45,10 @@ class ReadmeTest {
 
         try (VectorSchemaRoot root =
                 Vectors.generate(allocator, ArrowFiles.SCHEMA, 5_000, Pattern.DISTINCT, Nulls.SOME, 6)) {
-            Snippet.compile(readme, blocks.get(0), folder).run(Map.of("root", root, "path", written));
+            final Snippet sixLines = Snippet.compile(readme, blocks.get(0), folder);
+            final String told = printed(() -> sixLines.run(Map.of("root", root, "path", written)));
 
+            assertThat(told.strip()).isEqualTo(written + " has 5000 rows in " + Files.size(written) + " bytes");
             Tables.assertEqual(
                     "parquet-java", ParquetJavaReader.read(written), ArrowRows.of(root.getSchema(), List.of(root)));
         }
@@ -63,7 +69,20 @@ class ReadmeTest {
 
     @Test
     void theTwoCommandsAreTheFirstThatANewUserSees() {
-        assertThat(DocumentsTest.blocks(readme, "sh").get(0).lines()).containsExactly("./intarsia demo", "./mvnw verify");
+        assertThat(DocumentsTest.blocks(readme, "sh").get(0).lines())
+                .containsExactly("./intarsia demo", "./mvnw verify");
         assertThat(Markdown.repository().resolve("intarsia")).isExecutable();
+    }
+
+    private static String printed(final Callable<Void> work) throws Exception {
+        final PrintStream before = System.out;
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            work.call();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

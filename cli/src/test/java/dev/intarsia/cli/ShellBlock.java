@@ -27,9 +27,7 @@ final class ShellBlock {
     static Path folder(final Path folder) throws IOException {
         final String java =
                 Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        final Path launcher = Files.writeString(
-                folder.resolve("intarsia"),
-                """
+        final Path launcher = Files.writeString(folder.resolve("intarsia"), """
                 #!/bin/sh
                 case "$*" in
                     demo*--rows*) ;;
@@ -38,8 +36,8 @@ final class ShellBlock {
                 exec '%s' --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
                     --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx1g \
                     -XX:MaxDirectMemorySize=2g -cp '%s' %s "$@"
-                """
-                        .formatted(java, System.getProperty("java.class.path"), Main.class.getName()));
+                """.formatted(
+                        java, System.getProperty("java.class.path"), Main.class.getName()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         ArrowFiles.stream(folder.resolve("events.arrow"), 3, 1000);
         return folder;

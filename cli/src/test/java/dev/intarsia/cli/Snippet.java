@@ -30,8 +30,7 @@ record Snippet(String className, Path folder) {
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public final class (\\w+)");
     private static final String FRAGMENT = "Fragment";
 
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             import dev.intarsia.*;
             import dev.intarsia.buffer.*;
             import dev.intarsia.options.*;
@@ -83,8 +82,7 @@ record Snippet(String className, Path folder) {
                         null,
                         List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", target.toString()),
                         null,
-                        compiler.getStandardFileManager(null, null, null)
-                                .getJavaFileObjects(source.toFile()))
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source.toFile()))
                 .call();
         assertThat(compiled)
                 .as("%s, line %d: %s", document, block.line(), complaints)
@@ -93,7 +91,7 @@ record Snippet(String className, Path folder) {
     }
 
     /** Runs a body with these values for the names that it takes for given. */
-    void run(final Map<String, Object> given) throws Exception {
+    Void run(final Map<String, Object> given) throws Exception {
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, Snippet.class.getClassLoader())) {
             final Object fragment =
@@ -103,6 +101,7 @@ record Snippet(String className, Path folder) {
                 field.set(fragment, entry.getValue());
             }
             fragment.getClass().getMethod("run").invoke(fragment);
+            return null;
         } catch (final InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
