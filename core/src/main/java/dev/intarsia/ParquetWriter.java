@@ -61,8 +61,10 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Opens a file with the default options, for a schema without dictionary-encoded fields.
+     * Opens a file with the default options.
      *
+     * @param context gives the memory; borrowed until the writer is closed
+     * @param schema of all batches
      * @throws UnsupportedSchemaException if a field cannot be written; the message names it
      * @throws MemoryBudgetException if the context has no room for another file
      */
@@ -73,9 +75,9 @@ public final class ParquetWriter implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @param context whose memory it uses
+     * @param context gives the memory; borrowed until the writer is closed
      * @param schema of all batches
-     * @param dictionaries of dictionary-encoded fields, retained until the writer is closed
+     * @param dictionaries of dictionary-encoded fields, which are refused so far; must not be null
      * @param options how to write
      * @throws UnsupportedSchemaException if a field cannot be written; the message names it
      * @throws IllegalArgumentException if the options name a column that the schema does not have
@@ -111,6 +113,7 @@ public final class ParquetWriter implements AutoCloseable {
      * Writes a batch, which is borrowed until this returns. It is taken whole or refused whole. Row groups and pages end
      * inside it wherever they are full.
      *
+     * @param batch of the schema that the file was opened with: the same names and types in the same order
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
      * @throws MemoryBudgetException if the context has no room for it; the writer is unharmed
@@ -123,7 +126,8 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Ends the row group in progress; nothing happens where it has no rows.
+     * Ends the row group in progress, so that {@link #splitTo} can hand it out; nothing happens where it has no rows.
+     * Many small row groups make a file larger and slower to read.
      *
      * @throws MemoryBudgetException if the context has no room for its last pages; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
@@ -160,17 +164,23 @@ public final class ParquetWriter implements AutoCloseable {
         }
     }
 
-    /** Estimate of the bytes that the row group in progress would take in the file if it ended now. */
+    /**
+     * Estimate of the bytes that the row group in progress would take in the file if it ended now; zero once the writer
+     * is finished, closed or has failed.
+     */
     public long unflushedBytes() {
         return state == State.OPEN ? file.openBytes() : 0;
     }
 
-    /** Bytes that {@link #splitTo} can hand out. */
+    /**
+     * Bytes that {@link #splitTo} can hand out: those of ended row groups and, after {@link #finish}, of the footer; zero
+     * once the writer is closed.
+     */
     public long bufferedBytes() {
         return state == State.CLOSED ? 0 : file.file().length() - file.file().splitOffset();
     }
 
-    /** Rows written so far. */
+    /** Rows written so far, those of the row group in progress included. */
     public long rows() {
         return file.rows();
     }
@@ -181,10 +191,11 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Hands out the next {@code bytes} bytes of the file, exactly, without a copy and without waiting.
+     * Hands out the next {@code bytes} bytes of the file, exactly, without a copy and without waiting. Their memory is free
+     * when the part is closed and the bytes were said to be {@link #durable}.
      *
      * @param bytes at least 1, at most {@link #bufferedBytes()}
-     * @return a part, which is the caller's to close
+     * @return a part, transferred: the caller closes it
      * @throws IllegalArgumentException if there are not so many
      * @throws IllegalStateException if the writer is closed or has failed: what it would hand out could not be trusted
      */
@@ -197,16 +208,19 @@ public final class ParquetWriter implements AutoCloseable {
 
     /**
      * Says that the bytes before this offset are safe in the store, so that the writer's own hold on them ends. From any
-     * thread; offsets may come in any order.
+     * thread, and without waiting; offsets may come in any order, and one below an earlier one does nothing.
      *
-     * @param fileOffset the end of a part that is safe, as all parts before it are
+     * @param fileOffset the end, in bytes from the start of the file, of a part that is safe, as all parts before it are
      * @throws IllegalArgumentException if no part has taken the bytes before it
      */
     public void durable(final long fileOffset) {
         file.file().durable(fileOffset);
     }
 
-    /** Discards what was not handed out. Idempotent; parts that are open keep their bytes. */
+    /**
+     * Discards what was not handed out; what was, but was not said to be durable, is held by its parts alone from now on.
+     * Idempotent. Without {@link #finish()} before it, what was handed out is no Parquet file.
+     */
     @Override
     public void close() {
         if (state != State.CLOSED) {

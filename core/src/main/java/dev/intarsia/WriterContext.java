@@ -27,7 +27,7 @@ public final class WriterContext implements AutoCloseable {
     /**
      * A context with slabs of the usual size: a quarter of the budget at most, and at most 64 MiB.
      *
-     * @param budgetBytes bytes that all files together may take; at least 256 KiB
+     * @param budgetBytes bytes that all files together may take; at least 64 KiB, of use from some MiB on
      * @throws IllegalArgumentException if the budget is too small, or more than this JVM or its container can have
      */
     public static WriterContext create(final long budgetBytes) {
@@ -52,7 +52,7 @@ public final class WriterContext implements AutoCloseable {
         return memory.budgetBytes();
     }
 
-    /** Bytes that files in progress and parts hold now. */
+    /** Bytes that files in progress and parts hold now, counted in whole segments. */
     public long usedBytes() {
         return memory.usedBytes();
     }
@@ -62,7 +62,7 @@ public final class WriterContext implements AutoCloseable {
         return memory.slabBytesTaken();
     }
 
-    /** Writers that are open. */
+    /** Writers that are open: opened and not yet closed, finished or not. */
     public int openWriters() {
         return openWriters.get();
     }
@@ -84,7 +84,7 @@ public final class WriterContext implements AutoCloseable {
     }
 
     /**
-     * Gives all memory back. Idempotent.
+     * Gives all memory back. Idempotent. No writer may be opened meanwhile or afterwards.
      *
      * @throws IllegalStateException if writers or parts are still open; nothing is given back then, because a reader may
      *     be on it

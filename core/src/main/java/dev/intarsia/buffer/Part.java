@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A range of a file on its way to a store: a list of slices of the memory that the encoder wrote, none of them copied.
- * Immutable and thread-safe; whoever got it closes it, once the store has the bytes or will not get them.
+ * Immutable and thread-safe, as long as nobody closes it under a reader. It is transferred to whoever asked for it, who
+ * closes it once the store has the bytes or will not get them.
  *
  * <p>Views are borrowed: an NIO buffer is valid until {@link #close()}, a Netty buffer as long too, or as long as its own
  * count says when it was retained. A retry of an upload takes fresh views of the same part.
@@ -31,7 +32,7 @@ public final class Part implements AutoCloseable {
         this.slices = slices;
     }
 
-    /** Offset of the first byte in the file. */
+    /** Offset of the first byte, from the start of the file, in bytes. */
     public long fileOffset() {
         return fileOffset;
     }
@@ -83,7 +84,10 @@ public final class Part implements AutoCloseable {
         }
     }
 
-    /** Lets the memory go. Idempotent, from any thread. */
+    /**
+     * Ends this part's hold on its memory; views of it must not be touched any more. The memory is free once the bytes are
+     * durable, too, or their writer is closed. Idempotent, from any thread, never waits.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -105,7 +105,14 @@ public final class SharedBuffer {
         last = node;
     }
 
-    /** Address of {@code maxBytes} bytes in one piece for what no lane holds, such as a footer; see {@link #commit}. */
+    /**
+     * Room in one piece for what no lane holds, such as a footer; see {@link #commit}.
+     *
+     * @param maxBytes bytes at most
+     * @param reserve gives the memory; borrowed
+     * @return address of the room, which is the caller's until the next call
+     * @throws dev.intarsia.options.MemoryBudgetException if neither the reserve nor its pool has it
+     */
     public long claim(final int maxBytes, final Reserve reserve) {
         return loose.claim(maxBytes, reserve);
     }
@@ -120,6 +127,7 @@ public final class SharedBuffer {
      * Hands over the next {@code bytes} bytes, exactly, as a part. No byte is copied, nothing is waited for; at most one
      * slice is cut in two.
      *
+     * @return transferred: the caller closes it
      * @throws IllegalArgumentException if fewer bytes than that are linked and not yet split off, or none are asked for
      */
     public Part splitTo(final long bytes) {

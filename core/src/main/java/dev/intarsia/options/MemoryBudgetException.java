@@ -26,14 +26,17 @@ public final class MemoryBudgetException extends RuntimeException {
         this.budgetBytes = budgetBytes;
     }
 
+    /** Bytes that were needed, for the worst that could have come of what was asked. */
     public long neededBytes() {
         return neededBytes;
     }
 
+    /** Bytes that were free; they may have lain in pieces too small for what was asked. */
     public long freeBytes() {
         return freeBytes;
     }
 
+    /** The whole budget of the context, in bytes. */
     public long budgetBytes() {
         return budgetBytes;
     }

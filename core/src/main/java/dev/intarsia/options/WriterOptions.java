@@ -84,7 +84,10 @@ public record WriterOptions(
         }
     }
 
-    /** Builds {@link WriterOptions}; confined to one thread. */
+    /**
+     * Builds {@link WriterOptions}; confined to one thread. Each setter replaces one option, in the unit that the record
+     * states for it; ranges are looked at in {@link #build}.
+     */
     public static final class Builder {
         private Compression compression = Compression.ZSTD;
         private long rowGroupBytes = 128L << 20;

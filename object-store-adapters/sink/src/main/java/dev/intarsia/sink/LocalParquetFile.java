@@ -87,7 +87,7 @@ public final class LocalParquetFile implements AutoCloseable {
      *
      * @param context gives the memory; borrowed until this file is closed
      * @param target path of the file to be; its directory must exist
-     * @param schema schema of every batch; its dictionary-encoded fields, if any, have no dictionaries here
+     * @param schema schema of every batch; a dictionary-encoded field is refused, as the batches bring no dictionaries
      * @param options how it is written
      * @param ifExists what becomes of a file at the target
      * @throws dev.intarsia.options.UnsupportedSchemaException if a field cannot be written
@@ -199,12 +199,12 @@ public final class LocalParquetFile implements AutoCloseable {
         return state == State.OPEN ? writtenBytes + writer.bufferedBytes() + writer.unflushedBytes() : writtenBytes;
     }
 
-    /** Closed row groups so far. */
+    /** Row groups that have ended, by their limits, by {@link #finish} or because memory ran short. */
     public int rowGroups() {
         return writer.rowGroups();
     }
 
-    /** Rows written so far. */
+    /** Rows written so far, those of the open row group included. */
     public long rows() {
         return writer.rows();
     }
