@@ -103,8 +103,8 @@ final class ColumnPlan {
                 plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
         final long allClaims = allBodies + allBodies / 4 + (long) cuts * PAGE_OVERHEAD_BYTES;
         column.lane.plan(pages.claimBytes(body), cuts, allClaims, lasting);
-        // Every chunk but the last leaves its block early.
-        lasting.addMany(pages.claimBytes(body), chunks, allClaims);
+        // Every chunk but the one in progress begins with a block of its own.
+        lasting.addMany(pages.claimBytes(body), rows == 0 ? 0 : chunks, allClaims);
         column.statistics.plan(longestValueBytes, passing);
         return body;
     }
@@ -113,6 +113,9 @@ final class ColumnPlan {
     private int cuts(
             final int rows, final int chunks, final boolean ids, final boolean overflows, final boolean mayBePlain) {
         final OpenPage page = column.page;
+        if (rows == 0) {
+            return chunks > 0 && page.levels > 0 ? 1 : 0;
+        }
         final long levels = (long) page.levels + rows;
         final long values = (long) page.values + rows;
         final long plain = (ids ? 0 : page.valueBytes) + run;

@@ -55,7 +55,7 @@ public final class SlabPool {
         }
         if (budgetBytes < this.slabBytes) {
             throw new IllegalArgumentException("a memory budget of " + budgetBytes + " bytes does not hold one slab of "
-                    + this.slabBytes + "; the least is " + 4 * MIN_SLAB_BYTES);
+                    + this.slabBytes + "; the least is " + MIN_SLAB_BYTES);
         }
         this.maxSlabs = Math.toIntExact(Math.min(budgetBytes / this.slabBytes, Integer.MAX_VALUE));
         this.maxOrder = Integer.numberOfTrailingZeros(this.slabBytes / UNIT_BYTES);
