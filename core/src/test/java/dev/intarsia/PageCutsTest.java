@@ -79,7 +79,7 @@ class PageCutsTest {
                     .compression(Compression.UNCOMPRESSED)
                     .pageRows(PAGE_ROWS)
                     .rowGroupRows(2_000)
-                    .dictionaryPageBytes(6_000);
+                    .dictionaryPageBytes(12_000);
             schema.getFields().forEach(field -> builder.column(field.getName(), new ColumnOptions(encoding)));
             final WriterOptions options = builder.build();
             try (VectorSchemaRoot few = Vectors.generate(allocator, schema, 2_000, Pattern.FEW, Nulls.SOME, 1);
