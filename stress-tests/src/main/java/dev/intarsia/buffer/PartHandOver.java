@@ -20,6 +20,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "A part whose bytes are not there.")
 @State
 public class PartHandOver {
+    private static final int POLLS = 200;
+
     private final SharedBuffer file = new SharedBuffer();
     private final long address = file.claim(Long.BYTES, StressMemory.reserve());
     private final AtomicReference<Part> queue = new AtomicReference<>();
@@ -37,7 +39,7 @@ public class PartHandOver {
 
     @Actor
     public void uploader(final II_Result result) {
-        final Part part = queue.getAcquire();
+        final Part part = poll(queue);
         if (part != null) {
             result.r1 = 1;
             result.r2 = firstLong(part.nioBuffers()) == StressMemory.ALIVE ? 1 : 0;
@@ -48,6 +50,15 @@ public class PartHandOver {
     public void end(final II_Result result) {
         queue.get().close();
         file.close();
+    }
+
+    /** Looks a while, so as to find the part as soon as it is there. */
+    static Part poll(final AtomicReference<Part> queue) {
+        Part part = queue.getAcquire();
+        for (int i = 0; part == null && i < POLLS; i++) {
+            part = queue.getAcquire();
+        }
+        return part;
     }
 
     static long firstLong(final ByteBuffer[] views) {

@@ -22,6 +22,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "Cannot be.")
 @State
 public class PartHandOverControl {
+    private static final int ENCODING_SPINS = 50;
+
     private final SharedBuffer file = new SharedBuffer();
     private final long address = file.claim(Long.BYTES, StressMemory.reserve());
     private final AtomicReference<Part> queue = new AtomicReference<>();
@@ -34,12 +36,15 @@ public class PartHandOverControl {
     @Actor
     public void writer() {
         queue.setRelease(file.splitTo(Long.BYTES));
+        for (int i = 0; i < ENCODING_SPINS; i++) {
+            Thread.onSpinWait(); // encoding takes its time
+        }
         NativeMemory.putLong(address, StressMemory.ALIVE);
     }
 
     @Actor
     public void uploader(final II_Result result) {
-        final Part part = queue.getAcquire();
+        final Part part = PartHandOver.poll(queue);
         if (part != null) {
             result.r1 = 1;
             result.r2 = PartHandOver.firstLong(part.nioBuffers()) == StressMemory.ALIVE ? 1 : 0;
