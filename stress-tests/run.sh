@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the jcstress tests: stress-tests/run.sh quick|long [REGEXP]
-#   quick   a few short iterations of every test; what a pull request gets (.ci/stress bounds it)
+#   quick   a few short iterations of every test in one JVM each; what a pull request gets (.ci/stress bounds it)
 #   long    the full set of compilation and affinity modes; hours, for a machine of its own
-# Ends with an error when a test fails, when one cannot run, and when there was no test to run.
+# Ends with an error when a test fails, when one cannot run or was left out, when there was no test to run, and when a
+# control (a class named *Control, which does what nobody may do) did not show what it was caught at.
 set -euo pipefail
 
 usage() {
@@ -11,11 +12,13 @@ usage() {
 }
 [ $# -ge 1 ] && [ $# -le 2 ] || usage
 case $1 in
-    # One JVM a compiler mode, not one for each way to split compilers and processors among the actors.
-    quick) mode=(-m quick -iters 3 -time 200 -sc false -af NONE) ;;
+    # One JVM a test, which runs through interpreter, C1 and C2 while it warms up, not one for each compiler and each way to
+    # split compilers and processors among the actors: nine in ten seconds went into starting JVMs.
+    quick) mode=(-m quick -iters 10 -time 300 -sc false -af NONE) ;;
     long) mode=(-m default) ;;
     *) usage ;;
 esac
+length=$1
 tests=${2:-.*}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,7 +26,8 @@ java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 ./mvnw -B -q -DpackageOnly -pl stress-tests -am package
 
-target=$PWD/stress-tests/target
+root=$PWD
+target=$root/stress-tests/target
 log=$target/jcstress.log
 flags="--add-opens=java.base/java.nio=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow"
 rm -rf "$target/jcstress"
@@ -31,7 +35,8 @@ mkdir -p "$target/jcstress"
 cd "$target/jcstress" # where jcstress leaves its raw results
 
 status=0
-# The forks inherit the flags of this JVM.
+# The forks inherit the flags of this JVM; flags that are said outright are the only ones that are tried.
+[ "$length" = long ] || mode+=(-jvmArgs "$flags")
 # shellcheck disable=SC2086 # flags is a list of words
 "$java" $flags -jar "$target/stress-tests/stress-tests.jar" "${mode[@]}" -t "$tests" -r "$target/jcstress/report" \
     2>&1 | tee "$log" || status=$?
@@ -47,4 +52,23 @@ if [ "$status" -ne 0 ] || [ "$passed" -ne "$planned" ] || [ "$((failed + soft + 
     echo "stress-tests: $passed of $planned runs passed, $failed failed, $((soft + hard)) had errors; see $log" >&2
     exit 1
 fi
+
+# jcstress leaves a test out without a word where it has more actors than the machine processors.
+ran=0
+for source in $(cd "$root/stress-tests/src/main/java" && grep -rl '^@JCStressTest' .); do
+    name=$(tr / . <<<"${source#./}")
+    name=${name%.java}
+    if [ ! -f "$target/jcstress/report/$name.html" ]; then
+        [ "$tests" != '.*' ] || { echo "stress-tests: $name did not run." >&2; exit 1; }
+        continue
+    fi
+    ran=$((ran + 1))
+    # Behind the results stand first the tests with something of interest, each by its name.
+    if [[ $name == *Control ]] \
+        && ! sed -n '/^RUN RESULTS/,/Failed tests/p' "$log" | grep -qF "[OK] $name"; then
+        echo "stress-tests: $name was not caught, so that the tests beside it prove nothing; see $log" >&2
+        exit 1
+    fi
+done
+echo "stress-tests: $ran test classes ran, controls were caught."
 echo "stress-tests: all $passed runs passed; report in $target/jcstress/report/index.html"

@@ -66,15 +66,23 @@ public final class Part implements AutoCloseable {
      * The bytes in file order as read-only Netty buffers, new at every call. Each has a count of its own, which is the
      * caller's to release, and while it is above zero the memory behind it stays.
      *
-     * @throws IllegalStateException if the part is closed
+     * @throws IllegalStateException if the part is closed, be it while this runs; no view is left then
      */
     public ByteBuf[] byteBufs() {
         requireOpen();
         final ByteBuf[] views = new ByteBuf[slices.length];
-        for (int i = 0; i < views.length; i++) {
-            views[i] = SliceByteBuf.of(slices[i]).asReadOnly();
+        int made = 0;
+        try {
+            for (; made < views.length; made++) {
+                views[made] = SliceByteBuf.of(slices[made]).asReadOnly();
+            }
+            return views;
+        } finally {
+            // Another thread may close the part meanwhile; then the views before the one that failed must not stay.
+            for (int i = 0; made < views.length && i < made; i++) {
+                views[i].release();
+            }
         }
-        return views;
     }
 
     private void requireOpen() {

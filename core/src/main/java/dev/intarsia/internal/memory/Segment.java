@@ -27,8 +27,7 @@ public final class Segment {
     private final int slabOffset;
     private final int order;
     private int capacity;
-    /** Touched through {@code REFERENCES} only: a field updater would cost an object or a check. */
-    @SuppressWarnings("UnusedVariable")
+    /** Changed through {@code REFERENCES} only: a field updater would cost an object or a check. */
     private volatile int references = 1;
     /** Link of the pool's stack of freed segments. */
     Segment nextFreed;
@@ -63,18 +62,20 @@ public final class Segment {
         return order;
     }
 
-    /** Whether this is a whole block that nobody but the caller refers to. */
-    boolean isWholeAndUnshared() {
-        return references == 1 && capacity == SlabPool.UNIT_BYTES << order;
-    }
-
-    /** Adds a reference. */
+    /**
+     * Adds a reference, to a segment that has one: never, not for a moment, to one without, or a second thread that tries
+     * the same would find the reference of the first and take it for real.
+     *
+     * @throws IllegalStateException if the segment has been freed
+     */
     public void retain() {
-        final int before = (int) REFERENCES.getAndAdd(this, 1);
-        if (before <= 0 || before == Integer.MAX_VALUE) {
-            REFERENCES.getAndAdd(this, -1);
-            throw new IllegalStateException("a segment with " + before + " references cannot be retained");
-        }
+        int before;
+        do {
+            before = references;
+            if (before <= 0 || before == Integer.MAX_VALUE) {
+                throw new IllegalStateException("a segment with " + before + " references cannot be retained");
+            }
+        } while (!REFERENCES.compareAndSet(this, before, before + 1));
     }
 
     /** Drops a reference; the last one frees the memory. Never blocks. */
