@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the benchmarks as docs/benchmarks.md reports them: benchmarks/run.sh [JMH ARGUMENT...], for example a regular
-# expression. Three forks, five warm-ups, five iterations, garbage beside time; the figures go to
-# benchmarks/target/results.json. Later arguments win: "-f 1 -i 2 Footer" is a quick look, nothing to report.
+# Runs the benchmarks with what each class asks for, three forks of five warm-ups and five iterations, and measures garbage
+# beside time: benchmarks/run.sh [JMH ARGUMENT...], for example a regular expression and "-p codec=ZSTD".
+# "-f 1 -wi 1 -i 2 Footer" is a quick look, nothing to report. The figures go to benchmarks/target/results.json.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -18,4 +18,4 @@ exec "$java" -Xms2g -Xmx2g -XX:MaxDirectMemorySize=2g \
     --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions \
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djmh.ignoreLock=true \
     -jar benchmarks/target/benchmarks/benchmarks.jar \
-    -f 3 -wi 5 -i 5 -prof gc -foe true -rf json -rff benchmarks/target/results.json "$@"
+    -prof gc -foe true -rf json -rff benchmarks/target/results.json "$@"

@@ -19,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -108,8 +107,7 @@ public class FooterBenchmark {
         for (int c = 0; c < columns; c++) {
             final String name = "column_name_" + c;
             message.optional(PrimitiveTypeName.INT64).named(name);
-            templates[c] =
-                    ChunkTemplate.of(PrimitiveTypeName.INT64, new String[] {name}, Compression.Codec.ZSTD);
+            templates[c] = ChunkTemplate.of(PrimitiveTypeName.INT64, new String[] {name}, Compression.Codec.ZSTD);
         }
         final MessageType type = message.named("schema");
         schema = SchemaWriter.bytes(type);

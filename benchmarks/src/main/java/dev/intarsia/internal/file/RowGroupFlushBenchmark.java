@@ -8,6 +8,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.ColumnEncoding;
+import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.WriterOptions;
 import java.util.List;
@@ -39,9 +41,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * Question: what does closing a row group cost: does it depend on what is still open, and not on the bytes that are
  * finished?
  *
- * <p>{@link #flush} is all of it: reserve the worst case, cut the last page of each of {@value #COLUMNS} columns of random
- * int64 (half full: 10,000 rows of 20,000, 80 kB), write the row group's metadata, link all pages. What differs between
- * the parameters is how much was finished before: nothing, 15 MB or 64 MB.
+ * <p>{@link #flush} is all of it: reserve the worst case, cut the last page of each of {@value #COLUMNS} columns of int64
+ * with five random bytes (PLAIN; half full: 10,000 rows of 20,000, 80 kB), write the row group's metadata, link all pages. What differs between
+ * the parameters is how much was finished before: nothing, 15 MB or 64 MB before
+ * compression.
  *
  * <p>{@link #link} is the last step alone, in the same shape: {@value #COLUMNS} lanes of pages of 160 kB are drained into
  * an empty file. With {@code seamless} the pages lie next to each other, as headers of a guessed length leave them, and
@@ -58,6 +61,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RowGroupFlushBenchmark {
     private static final int COLUMNS = 16;
     private static final int BATCH_ROWS = 10_000;
+    private static final int RANDOM_BYTES = 5;
     private static final int PAGE_BYTES = 160_000;
     private static final int PAGE_GAP = 8;
     private static final long BUDGET_BYTES = 256 << 20;
@@ -79,7 +83,9 @@ public class RowGroupFlushBenchmark {
         Compression.Codec codec;
 
         private RootAllocator allocator;
-        private VectorSchemaRoot batch;
+        /** Two by turns, so that no page repeats itself, which a codec would find. */
+        private final VectorSchemaRoot[] batches = new VectorSchemaRoot[2];
+
         private SlabPool memory;
         private CompressorPool compressors;
         private ParquetSchema schema;
@@ -92,24 +98,32 @@ public class RowGroupFlushBenchmark {
                     .mapToObj(i -> new Field("c" + i, FieldType.notNullable(new ArrowType.Int(64, true)), null))
                     .toList();
             allocator = new RootAllocator();
-            batch = VectorSchemaRoot.create(new Schema(fields), allocator);
+            final Schema arrow = new Schema(fields);
+            schema = ParquetSchema.of(arrow);
+            final WriterOptions.Builder all = WriterOptions.builder().compression(codec.atDefaultLevel());
+            fields.forEach(field -> all.column(field.getName(), new ColumnOptions(ColumnEncoding.PLAIN)));
+            options = all.build();
             final SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < batches.length; i++) {
+                batches[i] = batch(arrow, random);
+            }
+            memory = new SlabPool(BUDGET_BYTES, 0);
+            compressors = new CompressorPool();
+            gate();
+        }
+
+        private VectorSchemaRoot batch(final Schema arrow, final SplittableRandom random) {
+            final VectorSchemaRoot batch = VectorSchemaRoot.create(arrow, allocator);
             for (int i = 0; i < COLUMNS; i++) {
                 final BigIntVector vector = (BigIntVector) batch.getVector(i);
                 vector.allocateNew(BATCH_ROWS);
                 for (int row = 0; row < BATCH_ROWS; row++) {
-                    vector.set(row, random.nextLong());
+                    vector.set(row, random.nextLong(1L << Byte.SIZE * RANDOM_BYTES));
                 }
                 vector.setValueCount(BATCH_ROWS);
             }
             batch.setRowCount(BATCH_ROWS);
-            schema = ParquetSchema.of(batch.getSchema());
-            options = WriterOptions.builder()
-                    .compression(codec.atDefaultLevel())
-                    .build();
-            memory = new SlabPool(BUDGET_BYTES, 0);
-            compressors = new CompressorPool();
-            gate();
+            return batch;
         }
 
         private void gate() {
@@ -121,7 +135,7 @@ public class RowGroupFlushBenchmark {
             require(file.rowGroups().size() == 1, "there is not one row group");
             require(file.rowGroups().get(0).compressedBytes() == linked, "facts and linked bytes differ");
             require(file.rowGroups().get(0).rows() == rows(), "rows are missing");
-            require(linked >= rows() * COLUMNS * Long.BYTES, "random values cannot become fewer bytes");
+            require(linked >= rows() * COLUMNS * RANDOM_BYTES, "random values cannot become fewer bytes");
             free();
         }
 
@@ -132,8 +146,8 @@ public class RowGroupFlushBenchmark {
         @Setup(Level.Invocation)
         public void fill() {
             file = new FileWriter(schema, options, memory, compressors);
-            for (long row = 0; row < rows(); row += BATCH_ROWS) {
-                file.admit(batch);
+            for (int i = 0; i < rows() / BATCH_ROWS; i++) {
+                file.admit(batches[i % batches.length]);
                 file.write(BATCH_ROWS);
             }
         }
@@ -147,7 +161,8 @@ public class RowGroupFlushBenchmark {
         public void close() {
             memory.close();
             compressors.close();
-            batch.close();
+            batches[0].close();
+            batches[1].close();
             allocator.close();
         }
     }
