@@ -1,0 +1,246 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.buffer.Part;
+import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.format.ChunkMetadata;
+import dev.intarsia.internal.format.ChunkStatistics;
+import dev.intarsia.internal.format.ChunkTemplate;
+import dev.intarsia.internal.format.FileMetaDataWriter;
+import dev.intarsia.internal.format.KeyValue;
+import dev.intarsia.internal.format.PageEncodingStats;
+import dev.intarsia.internal.format.ParquetIds;
+import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.format.SchemaWriter;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.options.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Question: what does a footer cost, written whole and written as it grows, and how does that compare with the classes
+ * that Thrift generates?
+ *
+ * <ul>
+ *   <li>{@link #thrift}: all of it by parquet-format-structures, its objects made beforehand, into an array that is kept.
+ *   <li>{@link #whole}: all of it by us, the facts of the chunks made beforehand, into pooled memory that is dropped.
+ *   <li>{@link #rowGroup}: the metadata of one more row group, which is what a closing row group pays. Its memory is
+ *       dropped every {@value #CACHED_ROW_GROUPS} row groups, inside the measurement.
+ *   <li>{@link #lastRowGroupAndEnd}: one row group, then schema, key-value metadata, column orders and trailer: what the end
+ *       of a file pays beside linking what is cached, a slice a MiB.
+ * </ul>
+ *
+ * <p>The columns are int64 with bounds of 8 bytes and a dictionary; page indexes are not written yet.
+ *
+ * <p>Gate: ours is byte for byte what {@code Util.writeFileMetaData} writes.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class FooterBenchmark {
+    private static final int CACHED_ROW_GROUPS = 100;
+    private static final long BUDGET_BYTES = 256 << 20;
+    private static final int MAX_VARIABLE_BYTES = 64;
+
+    /** Columns and row groups. */
+    @Param({"50x20", "1000x100"})
+    String shape;
+
+    private final Demand demand = new Demand();
+    private int columns;
+    private int rowGroups;
+    private byte[] schema;
+    private List<KeyValue> keyValues;
+    private ChunkMetadata[][] chunks;
+    private RowGroupFacts[] facts;
+    private SlabPool memory;
+    private Reserve reserve;
+    private FooterCache cache;
+    private FileMetaData thrift;
+    private ByteArrayOutputStream thriftOutput;
+
+    @Setup(Level.Trial)
+    public void open() throws IOException {
+        final String[] sides = shape.split("x", -1);
+        columns = Integer.parseInt(sides[0]);
+        rowGroups = Integer.parseInt(sides[1]);
+        makeFacts();
+        keyValues = List.of(KeyValue.of("ARROW:schema", "x".repeat(100 * columns)));
+        memory = new SlabPool(BUDGET_BYTES, 0);
+        reserve = new Reserve(memory);
+        cache = newCache();
+        gate();
+    }
+
+    private void makeFacts() {
+        final SplittableRandom random = new SplittableRandom(columns);
+        final Types.MessageTypeBuilder message = Types.buildMessage();
+        final ChunkTemplate[] templates = new ChunkTemplate[columns];
+        for (int c = 0; c < columns; c++) {
+            final String name = "column_name_" + c;
+            message.optional(PrimitiveTypeName.INT64).named(name);
+            templates[c] = ChunkTemplate.of(PrimitiveTypeName.INT64, new String[] {name}, Compression.Codec.ZSTD);
+        }
+        final MessageType type = message.named("schema");
+        schema = SchemaWriter.bytes(type);
+        chunks = new ChunkMetadata[rowGroups][columns];
+        facts = new RowGroupFacts[rowGroups];
+        long offset = FileMetaDataWriter.MAGIC_BYTES;
+        for (int g = 0; g < rowGroups; g++) {
+            final long start = offset;
+            for (int c = 0; c < columns; c++) {
+                final long bytes = 1000 + random.nextInt(8 << 20);
+                chunks[g][c] = chunk(random, templates[c], offset, bytes);
+                offset += bytes;
+            }
+            facts[g] = new RowGroupFacts(2 * (offset - start), 1 << 20, start, offset - start, g);
+        }
+    }
+
+    private static ChunkMetadata chunk(
+            final SplittableRandom random, final ChunkTemplate template, final long offset, final long bytes) {
+        final byte[] min = new byte[Long.BYTES];
+        final byte[] max = new byte[Long.BYTES];
+        random.nextBytes(min);
+        random.nextBytes(max);
+        return new ChunkMetadata(
+                template,
+                ChunkMetadata.encodings(
+                        ParquetIds.ENCODING_PLAIN, ParquetIds.ENCODING_RLE, ParquetIds.ENCODING_RLE_DICTIONARY),
+                1 << 20,
+                2 * bytes,
+                bytes,
+                offset + 500,
+                offset,
+                new ChunkStatistics(random.nextInt(1 << 20), min, true, max, true, ChunkStatistics.NO_NAN_COUNT),
+                List.of(
+                        new PageEncodingStats(ParquetIds.PAGE_DICTIONARY, ParquetIds.ENCODING_PLAIN, 1),
+                        new PageEncodingStats(
+                                ParquetIds.PAGE_DATA, ParquetIds.ENCODING_RLE_DICTIONARY, 1 + random.nextInt(60))));
+    }
+
+    private FooterCache newCache() {
+        return new FooterCache(schema, keyValues, columns, MAX_VARIABLE_BYTES);
+    }
+
+    private void gate() throws IOException {
+        final SharedBuffer file = new SharedBuffer();
+        writeWhole(file);
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Part part = file.splitTo(file.length())) {
+            for (final ByteBuffer view : part.nioBuffers()) {
+                final byte[] piece = new byte[view.remaining()];
+                view.get(piece);
+                bytes.writeBytes(piece);
+            }
+        }
+        file.close();
+        final byte[] footer = Arrays.copyOf(bytes.toByteArray(), bytes.size() - FileMetaDataWriter.TRAILER_BYTES);
+        thrift = Util.readFileMetaData(new ByteArrayInputStream(footer));
+        thriftOutput = new ByteArrayOutputStream(footer.length);
+        thrift();
+        if (!Arrays.equals(footer, thriftOutput.toByteArray())
+                || thrift.getRow_groupsSize() != rowGroups
+                || thrift.getColumn_ordersSize() != columns) {
+            throw new IllegalStateException("our footer is not the one that Thrift writes");
+        }
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        cache.free();
+        memory.close();
+    }
+
+    @Benchmark
+    public int thrift() throws IOException {
+        thriftOutput.reset();
+        Util.writeFileMetaData(thrift, thriftOutput);
+        return thriftOutput.size();
+    }
+
+    @Benchmark
+    public long whole() {
+        final SharedBuffer file = new SharedBuffer();
+        writeWhole(file);
+        file.close();
+        return file.length();
+    }
+
+    private void writeWhole(final SharedBuffer file) {
+        final FooterCache footer = newCache();
+        for (int g = 0; g < rowGroups; g++) {
+            add(footer, g);
+        }
+        end(footer, file);
+    }
+
+    private void add(final FooterCache footer, final int rowGroup) {
+        demand.clear();
+        footer.plan(1, demand);
+        reserve.fill(demand, "a row group's metadata");
+        footer.beginRowGroup(reserve);
+        for (final ChunkMetadata chunk : chunks[rowGroup]) {
+            footer.addChunk(chunk, reserve);
+        }
+        footer.endRowGroup(facts[rowGroup], reserve);
+        reserve.giveBack();
+    }
+
+    private void end(final FooterCache footer, final SharedBuffer file) {
+        demand.clear();
+        footer.planEnd(demand);
+        reserve.fill(demand, "a footer");
+        footer.writeTo(file, (long) rowGroups << 20, reserve);
+        reserve.giveBack();
+    }
+
+    @Benchmark
+    public int rowGroup() {
+        if (cache.rowGroups().size() == CACHED_ROW_GROUPS) {
+            cache.free();
+            cache = newCache();
+        }
+        final int next = cache.rowGroups().size();
+        add(cache, next % rowGroups);
+        return next;
+    }
+
+    @Benchmark
+    public long lastRowGroupAndEnd() {
+        final SharedBuffer file = new SharedBuffer();
+        final FooterCache footer = newCache();
+        add(footer, rowGroups - 1);
+        end(footer, file);
+        file.close();
+        return file.length();
+    }
+}
