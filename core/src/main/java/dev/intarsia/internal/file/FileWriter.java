@@ -90,6 +90,7 @@ public final class FileWriter {
     }
 
     private void requireFooterFits(final SlabPool memory) {
+        workspace.end(); // what the limits were worked out with
         if (footer.largestPieceBytes() > memory.maxBlockBytes()) {
             throw new MemoryBudgetException(
                     "the footer of a file with " + leaves.size() + " columns, in pieces of at most "

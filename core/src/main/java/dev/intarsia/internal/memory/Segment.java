@@ -62,6 +62,11 @@ public final class Segment {
         return order;
     }
 
+    /** Whether this is a whole block that nobody but the caller refers to. */
+    boolean isWholeAndUnshared() {
+        return references == 1 && capacity == SlabPool.UNIT_BYTES << order;
+    }
+
     /**
      * Adds a reference, to a segment that has one: never, not for a moment, to one without, or a second thread that tries
      * the same would find the reference of the first and take it for real.
