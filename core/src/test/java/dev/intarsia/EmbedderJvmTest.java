@@ -60,9 +60,8 @@ class EmbedderJvmTest {
         }
         final Path out = folder.resolve("out");
         final Path err = folder.resolve("err");
-        final Process process = command.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        final Process process =
+                command.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
             assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                     .as("the embedder ends within %s s", TIMEOUT_SECONDS)

@@ -42,7 +42,8 @@ class PageCutsTest {
             fields.add(FlatTypes.field("c" + i, new ArrowType.Int(64, true), false));
         }
         final Schema schema = new Schema(fields);
-        final WriterOptions options = WriterOptions.builder().pageRows(PAGE_ROWS).build();
+        final WriterOptions options =
+                WriterOptions.builder().pageRows(PAGE_ROWS).build();
         try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 3_000, Pattern.SORTED, Nulls.NONE, 1)) {
             final ThriftFile file = ThriftFile.of(
                     WrittenFile.write(folder, schema, options, List.of(root)).bytes());
@@ -83,7 +84,8 @@ class PageCutsTest {
             schema.getFields().forEach(field -> builder.column(field.getName(), new ColumnOptions(encoding)));
             final WriterOptions options = builder.build();
             try (VectorSchemaRoot few = Vectors.generate(allocator, schema, 2_000, Pattern.FEW, Nulls.SOME, 1);
-                    VectorSchemaRoot many = Vectors.generate(allocator, schema, 2_000, Pattern.DISTINCT, Nulls.SOME, 2)) {
+                    VectorSchemaRoot many =
+                            Vectors.generate(allocator, schema, 2_000, Pattern.DISTINCT, Nulls.SOME, 2)) {
                 final byte[] alone =
                         WrittenFile.write(folder, schema, options, List.of(few)).bytes();
                 final byte[] after = WrittenFile.write(folder, schema, options, List.of(many, few, many, few))

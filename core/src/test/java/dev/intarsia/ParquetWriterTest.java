@@ -99,15 +99,19 @@ class ParquetWriterTest {
 
     static Stream<Named<Consumer<VectorSchemaRoot>>> faults() {
         return Stream.of(
-                Named.of("a null in a required column", batch -> BitVectorHelper.unsetBit(
-                        batch.getVector("id").getValidityBuffer(), ROWS - 1)),
+                Named.of(
+                        "a null in a required column",
+                        batch -> BitVectorHelper.unsetBit(batch.getVector("id").getValidityBuffer(), ROWS - 1)),
                 Named.of("a decimal beyond its precision", batch -> decimals(batch)
-                        .setBigEndian(ROWS - 1, new BigDecimal("99999999.99").unscaledValue().toByteArray())),
+                        .setBigEndian(
+                                ROWS - 1,
+                                new BigDecimal("99999999.99").unscaledValue().toByteArray())),
                 Named.of("a closed vector", batch -> batch.getVector("price").close()),
-                Named.of("a vector that is too short", batch -> batch.getVector("price").setValueCount(ROWS - 1)),
-                Named.of("an offset that leads astray", batch -> batch.getVector("name")
-                        .getOffsetBuffer()
-                        .setInt(4L * ROWS, 1 << 30)));
+                Named.of("a vector that is too short", batch -> batch.getVector("price")
+                        .setValueCount(ROWS - 1)),
+                Named.of(
+                        "an offset that leads astray",
+                        batch -> batch.getVector("name").getOffsetBuffer().setInt(4L * ROWS, 1 << 30)));
     }
 
     private static DecimalVector decimals(final VectorSchemaRoot batch) {
@@ -129,7 +133,9 @@ class ParquetWriterTest {
                 final long used = context.usedBytes();
                 final long rows = writer.rows();
                 assertThatExceptionOfType(InvalidBatchException.class).isThrownBy(() -> writer.write(bad));
-                assertThat(context.usedBytes()).as("bytes used after the refusal").isEqualTo(used);
+                assertThat(context.usedBytes())
+                        .as("bytes used after the refusal")
+                        .isEqualTo(used);
                 assertThat(writer.rows()).isEqualTo(rows);
             });
 
@@ -141,7 +147,9 @@ class ParquetWriterTest {
     void aBatchOfAnotherSchemaIsRefusedAndTheNextOneTaken(
             final WriterContext context, final BufferAllocator allocator) {
         final Schema swapped = new Schema(List.of(
-                SCHEMA.getFields().get(0), SCHEMA.getFields().get(2), SCHEMA.getFields().get(1)));
+                SCHEMA.getFields().get(0),
+                SCHEMA.getFields().get(2),
+                SCHEMA.getFields().get(1)));
         final Schema shorter = new Schema(SCHEMA.getFields().subList(0, 2));
         try (VectorSchemaRoot good = batch(allocator, ROWS, 1);
                 VectorSchemaRoot other = VectorSchemaRoot.create(swapped, allocator);
@@ -246,7 +254,9 @@ class ParquetWriterTest {
             writer.write(batch);
             writer.finish();
 
-            assertThatIllegalStateException().isThrownBy(() -> writer.write(batch)).withMessageContaining("finished");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.write(batch))
+                    .withMessageContaining("finished");
             assertThatIllegalStateException().isThrownBy(writer::flushRowGroup).withMessageContaining("finished");
             assertThatIllegalStateException().isThrownBy(writer::finish).withMessageContaining("finished");
             assertThat(drain(writer)).endsWith('P', 'A', 'R', '1');
@@ -266,10 +276,14 @@ class ParquetWriterTest {
             assertThat(context.openWriters()).isZero();
             assertThat(context.usedBytes()).isZero();
             assertThat(writer.bufferedBytes()).isZero();
-            assertThatIllegalStateException().isThrownBy(() -> writer.write(batch)).withMessageContaining("closed");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.write(batch))
+                    .withMessageContaining("closed");
             assertThatIllegalStateException().isThrownBy(writer::flushRowGroup).withMessageContaining("closed");
             assertThatIllegalStateException().isThrownBy(writer::finish).withMessageContaining("closed");
-            assertThatIllegalStateException().isThrownBy(() -> writer.splitTo(1)).withMessageContaining("closed");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.splitTo(1))
+                    .withMessageContaining("closed");
         }
     }
 
@@ -349,7 +363,9 @@ class ParquetWriterTest {
                 OPTIONS.toBuilder().compression(Compression.GZIP).build();
         try (VectorSchemaRoot batch = batch(allocator, ROWS, 1);
                 ParquetWriter writer = open(context, options)) {
-            assertThatIllegalStateException().isThrownBy(() -> writer.write(batch)).withMessageContaining("compressor");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.write(batch))
+                    .withMessageContaining("compressor");
 
             for (final Consumer<ParquetWriter> use : List.<Consumer<ParquetWriter>>of(
                     failed -> failed.write(batch),

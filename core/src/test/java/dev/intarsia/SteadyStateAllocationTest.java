@@ -113,8 +113,8 @@ class SteadyStateAllocationTest {
                 .compression(compression)
                 .rowGroupRows(ROW_GROUP_ROWS)
                 .build();
-        try (ParquetWriter writer = ParquetWriter.open(
-                context, eventSchema(), new DictionaryProvider.MapDictionaryProvider(), options)) {
+        try (ParquetWriter writer =
+                ParquetWriter.open(context, eventSchema(), new DictionaryProvider.MapDictionaryProvider(), options)) {
             for (int i = 0; i < WARM_UP_BATCHES; i++) {
                 writer.write(batches.get(i % BATCHES));
                 drain(writer);

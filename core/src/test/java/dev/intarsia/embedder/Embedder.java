@@ -63,8 +63,7 @@ public final class Embedder {
                 .build();
         try (ParquetWriter writer = ParquetWriter.open(
                         context, batch.getSchema(), new DictionaryProvider.MapDictionaryProvider(), options);
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writer.write(batch);
             final FileSummary summary = writer.finish();
             try (Part part = writer.splitTo(writer.bufferedBytes())) {
