@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the jcstress tests: stress-tests/run.sh quick|long [REGEXP]
-#   quick   a few short iterations of every test in one JVM each; what a pull request gets (.ci/stress bounds it)
+#   quick   a few short iterations of every test in a JVM or two; what a pull request gets (.ci/stress bounds it)
 #   long    the full set of compilation and affinity modes; hours, for a machine of its own
 # Ends with an error when a test fails, when one cannot run or was left out, when there was no test to run, and when a
 # control (a class named *Control, which does what nobody may do) did not show what it was caught at.
@@ -12,8 +12,8 @@ usage() {
 }
 [ $# -ge 1 ] && [ $# -le 2 ] || usage
 case $1 in
-    # One JVM a test, which runs through interpreter, C1 and C2 while it warms up, not one for each compiler and each way to
-    # split compilers and processors among the actors: nine in ten seconds went into starting JVMs.
+    # One JVM a test (two where there is biased locking), which runs through interpreter, C1 and C2 while it warms up, not
+    # one for each compiler and each way to split processors among the actors: starting them took most of the time.
     quick) mode=(-m quick -iters 10 -time 300 -sc false -af NONE) ;;
     long) mode=(-m default) ;;
     *) usage ;;
