@@ -55,6 +55,7 @@ public final class Reserve {
     private Segment pop(final int order) {
         final Segment segment = held[order][--counts[order]];
         held[order][counts[order]] = null;
+        segment.handedOut = true;
         return segment;
     }
 
@@ -64,6 +65,7 @@ public final class Reserve {
      */
     public void takeBack(final Segment segment) {
         if (segment.isWholeAndUnshared()) {
+            segment.handedOut = true;
             put(segment);
         } else {
             segment.release();
@@ -74,8 +76,13 @@ public final class Reserve {
     public void giveBack() {
         for (int order = 0; order < ORDERS; order++) {
             while (counts[order] > 0) {
-                held[order][--counts[order]].release();
+                final Segment segment = held[order][--counts[order]];
                 held[order][counts[order]] = null;
+                if (segment.handedOut) {
+                    segment.release();
+                } else {
+                    pool.giveBackUnused(segment);
+                }
             }
         }
     }

@@ -23,21 +23,28 @@ public final class Segment {
     }
 
     private final SlabPool pool;
-    private final Slab slab;
-    private final int slabOffset;
-    private final int order;
+    private Slab slab;
+    private int slabOffset;
+    private int order;
     private int capacity;
-    /** Changed through {@code REFERENCES} only: a field updater would cost an object or a check. */
-    private volatile int references = 1;
+    private volatile int references;
     /** Link of the pool's stack of freed segments. */
     Segment nextFreed;
 
-    Segment(final SlabPool pool, final Slab slab, final int slabOffset, final int order) {
+    /** Whether anything but a reserve has had this object: only one that nobody knows may stand for another block. */
+    boolean handedOut;
+
+    Segment(final SlabPool pool) {
         this.pool = pool;
-        this.slab = slab;
-        this.slabOffset = slabOffset;
-        this.order = order;
-        this.capacity = SlabPool.UNIT_BYTES << order;
+    }
+
+    /** Stands for this block from now on, with one reference. */
+    void assign(final Slab toSlab, final int toOffset, final int toOrder) {
+        slab = toSlab;
+        slabOffset = toOffset;
+        order = toOrder;
+        capacity = SlabPool.UNIT_BYTES << toOrder;
+        references = 1;
     }
 
     /** Address of the first byte. */

@@ -23,6 +23,7 @@ public final class SlabPool {
     private static final int PAGE_BYTES = 8192;
     private static final int MAX_SLAB_BYTES = 64 << 20;
     private static final int MIN_SLAB_BYTES = 64 << 10;
+    private static final int MAX_SPARES = 256;
     private static final byte POISON = (byte) 0xDB;
 
     private final long budgetBytes;
@@ -36,6 +37,11 @@ public final class SlabPool {
     private final AtomicLong usedBytes = new AtomicLong();
     private final Object lock = new Object();
     private boolean closed;
+
+    /** Most of what is reserved is not taken, and most of the garbage of a write would be its segments. */
+    private final Segment[] spares = new Segment[MAX_SPARES];
+
+    private int spareCount;
 
     /**
      * @param budgetBytes bytes that all slabs together may take
@@ -144,9 +150,21 @@ public final class SlabPool {
     }
 
     private Segment allocateBlock(final int order) {
+        final Slab slab = slabWithBlock(order);
+        if (slab == null) {
+            return null;
+        }
+        final int unit = slab.blocks.allocate(order);
+        usedBytes.addAndGet((long) UNIT_BYTES << order);
+        final Segment segment = spareCount == 0 ? new Segment(this) : spares[--spareCount];
+        segment.assign(slab, unit * UNIT_BYTES, order);
+        return segment;
+    }
+
+    private Slab slabWithBlock(final int order) {
         for (final Slab slab : slabs) {
             if (slab.blocks.fits(order)) {
-                return segment(slab, order);
+                return slab;
             }
         }
         if (slabs.size() == maxSlabs) {
@@ -154,13 +172,18 @@ public final class SlabPool {
         }
         final Slab slab = new Slab(allocator.directBuffer(slabBytes, slabBytes), slabBytes, maxOrder);
         slabs.add(slab);
-        return segment(slab, order);
+        return slab;
     }
 
-    private Segment segment(final Slab slab, final int order) {
-        final int unit = slab.blocks.allocate(order);
-        usedBytes.addAndGet((long) UNIT_BYTES << order);
-        return new Segment(this, slab, unit * UNIT_BYTES, order);
+    /** Takes back a segment that nobody has had: its object may stand for another block. */
+    void giveBackUnused(final Segment segment) {
+        synchronized (lock) {
+            segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+            usedBytes.addAndGet(-segment.capacity());
+            if (spareCount < spares.length) {
+                spares[spareCount++] = segment;
+            }
+        }
     }
 
     void trim(final Segment segment, final int keptUnits) {
