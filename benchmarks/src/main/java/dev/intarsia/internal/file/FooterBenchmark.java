@@ -117,7 +117,7 @@ public class FooterBenchmark {
         for (int g = 0; g < rowGroups; g++) {
             final long start = offset;
             for (int c = 0; c < columns; c++) {
-                final long bytes = 1000 + random.nextInt(8 << 20);
+                final long bytes = 1000L + random.nextInt(8 << 20);
                 chunks[g][c] = chunk(random, templates[c], offset, bytes);
                 offset += bytes;
             }
