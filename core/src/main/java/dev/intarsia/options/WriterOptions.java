@@ -1,6 +1,7 @@
 package dev.intarsia.options;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,8 +21,18 @@ import java.util.Objects;
  * @param pageRows rows that a page holds at most
  * @param dictionaryPageBytes PLAIN bytes that a dictionary holds at most
  * @param boundBytes bytes to which the minimum and maximum of strings and binaries are cut in the file's metadata
+ * @param dataPages version of the data pages
+ * @param minCompressionRatio a page of version 2 is stored uncompressed unless that makes it larger by this factor; 1 or
+ *     more, of no effect on version 1
+ * @param pageIndex whether a column index and an offset index are written
+ * @param pageHeaderStatistics whether bounds stand in the headers of data pages too, for readers that know no page index
+ * @param floatOrder how floating-point columns are ordered in bounds
+ * @param sortingColumns the order of the rows of every row group, most significant first; checked while writing
+ * @param arrowSchema whether the Arrow schema is kept in the metadata, from which Arrow's readers restore its types
  * @param metadata key-value metadata of the file, in order
- * @param columns what single columns do differently, by path joined by dots
+ * @param defaults what columns do of which nothing else is said; an encoding that the type of a column does not have
+ *     counts as {@link ColumnEncoding#AUTO} there
+ * @param columns what single columns do instead, by path joined by dots
  */
 public record WriterOptions(
         Compression compression,
@@ -31,12 +42,22 @@ public record WriterOptions(
         int pageRows,
         int dictionaryPageBytes,
         int boundBytes,
+        DataPageVersion dataPages,
+        double minCompressionRatio,
+        boolean pageIndex,
+        boolean pageHeaderStatistics,
+        FloatOrder floatOrder,
+        List<SortingColumn> sortingColumns,
+        boolean arrowSchema,
         Map<String, String> metadata,
+        ColumnOptions defaults,
         Map<String, ColumnOptions> columns) {
     /** ZSTD, row groups of 128 MiB or 1,048,576 rows, pages of 1 MiB or 20,000 rows, dictionaries of 1 MiB. */
     public static final WriterOptions DEFAULT = builder().build();
 
-    private static final int MAX_PAGE_BYTES = 1 << 30;
+    static final int MAX_PAGE_BYTES = 1 << 30;
+
+    private static final double MAX_COMPRESSION_RATIO = 1000;
 
     /**
      * @throws IllegalArgumentException if a limit is out of its range; the message names it
@@ -49,13 +70,21 @@ public record WriterOptions(
         requireInRange("pageRows", pageRows, 1, MAX_PAGE_BYTES / 8);
         requireInRange("dictionaryPageBytes", dictionaryPageBytes, 1, MAX_PAGE_BYTES);
         requireInRange("boundBytes", boundBytes, 1, 1 << 20);
+        Objects.requireNonNull(dataPages, "dataPages");
+        if (!(minCompressionRatio >= 1 && minCompressionRatio <= MAX_COMPRESSION_RATIO)) {
+            throw new IllegalArgumentException("minCompressionRatio is " + minCompressionRatio
+                    + ", it must be between 1 and " + MAX_COMPRESSION_RATIO);
+        }
+        Objects.requireNonNull(floatOrder, "floatOrder");
+        Objects.requireNonNull(defaults, "defaults");
+        sortingColumns = List.copyOf(sortingColumns);
         metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         columns = Map.copyOf(columns);
     }
 
     /** What the column of this path, joined by dots, does. */
     public ColumnOptions column(final String path) {
-        return columns.getOrDefault(path, ColumnOptions.DEFAULT);
+        return columns.getOrDefault(path, defaults);
     }
 
     /** A builder that starts from the defaults. */
@@ -73,12 +102,20 @@ public record WriterOptions(
         builder.pageRows = pageRows;
         builder.dictionaryPageBytes = dictionaryPageBytes;
         builder.boundBytes = boundBytes;
+        builder.dataPages = dataPages;
+        builder.minCompressionRatio = minCompressionRatio;
+        builder.pageIndex = pageIndex;
+        builder.pageHeaderStatistics = pageHeaderStatistics;
+        builder.floatOrder = floatOrder;
+        builder.sortingColumns = sortingColumns;
+        builder.arrowSchema = arrowSchema;
+        builder.defaults = defaults;
         builder.metadata.putAll(metadata);
         builder.columns.putAll(columns);
         return builder;
     }
 
-    private static void requireInRange(final String name, final long value, final long min, final long max) {
+    static void requireInRange(final String name, final long value, final long min, final long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + " is " + value + ", it must be between " + min + " and " + max);
         }
@@ -96,6 +133,14 @@ public record WriterOptions(
         private int pageRows = 20_000;
         private int dictionaryPageBytes = 1 << 20;
         private int boundBytes = 64;
+        private DataPageVersion dataPages = DataPageVersion.V1;
+        private double minCompressionRatio = 1;
+        private boolean pageIndex = true;
+        private boolean pageHeaderStatistics;
+        private FloatOrder floatOrder = FloatOrder.TYPE_ORDER;
+        private List<SortingColumn> sortingColumns = List.of();
+        private boolean arrowSchema = true;
+        private ColumnOptions defaults = ColumnOptions.DEFAULT;
         private final Map<String, String> metadata = new LinkedHashMap<>();
         private final Map<String, ColumnOptions> columns = new LinkedHashMap<>();
 
@@ -136,13 +181,54 @@ public record WriterOptions(
             return this;
         }
 
+        public Builder dataPages(final DataPageVersion value) {
+            dataPages = value;
+            return this;
+        }
+
+        public Builder minCompressionRatio(final double value) {
+            minCompressionRatio = value;
+            return this;
+        }
+
+        public Builder pageIndex(final boolean value) {
+            pageIndex = value;
+            return this;
+        }
+
+        public Builder pageHeaderStatistics(final boolean value) {
+            pageHeaderStatistics = value;
+            return this;
+        }
+
+        public Builder floatOrder(final FloatOrder value) {
+            floatOrder = value;
+            return this;
+        }
+
+        public Builder sortingColumns(final SortingColumn... value) {
+            sortingColumns = List.of(value);
+            return this;
+        }
+
+        public Builder arrowSchema(final boolean value) {
+            arrowSchema = value;
+            return this;
+        }
+
+        /** Says what columns do of which nothing else is said. */
+        public Builder defaults(final ColumnOptions value) {
+            defaults = Objects.requireNonNull(value, "defaults");
+            return this;
+        }
+
         /** Adds one pair of key-value metadata; a later pair of the same key replaces the earlier. */
         public Builder metadata(final String key, final String value) {
             metadata.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
-        /** Says what the column of this path, joined by dots, does differently. */
+        /** Says what the column of this path, joined by dots, does instead of the defaults. */
         public Builder column(final String path, final ColumnOptions value) {
             columns.put(Objects.requireNonNull(path, "path"), Objects.requireNonNull(value, "value"));
             return this;
@@ -160,7 +246,15 @@ public record WriterOptions(
                     pageRows,
                     dictionaryPageBytes,
                     boundBytes,
+                    dataPages,
+                    minCompressionRatio,
+                    pageIndex,
+                    pageHeaderStatistics,
+                    floatOrder,
+                    sortingColumns,
+                    arrowSchema,
                     metadata,
+                    defaults,
                     columns);
         }
     }

@@ -253,8 +253,8 @@ class EdgesInteropTest {
         }
         final Schema schema = new Schema(fields);
         final WriterOptions options = WriterOptions.builder()
-                .column("a.b", new ColumnOptions(ColumnEncoding.DICTIONARY))
-                .column("a", new ColumnOptions(ColumnEncoding.PLAIN))
+                .column("a.b", ColumnOptions.of(ColumnEncoding.DICTIONARY))
+                .column("a", ColumnOptions.of(ColumnEncoding.PLAIN))
                 .build();
         try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 100, Pattern.DISTINCT, Nulls.SOME, 1)) {
             final WrittenFile file = WrittenFile.write(folder, schema, options, List.of(root));
@@ -308,7 +308,7 @@ class EdgesInteropTest {
 
     private static WriterOptions.Builder every(final Schema schema, final ColumnEncoding encoding) {
         final WriterOptions.Builder options = WriterOptions.builder();
-        schema.getFields().forEach(field -> options.column(field.getName(), new ColumnOptions(encoding)));
+        schema.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
         return options;
     }
 

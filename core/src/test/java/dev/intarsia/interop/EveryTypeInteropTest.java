@@ -149,7 +149,7 @@ class EveryTypeInteropTest {
                 .rowGroupRows(GROUP_ROWS)
                 .pageRows(PAGE_ROWS)
                 .pageBytes(2_000);
-        SCHEMA.getFields().forEach(field -> options.column(field.getName(), new ColumnOptions(encoding)));
+        SCHEMA.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
         return options.build();
     }
 

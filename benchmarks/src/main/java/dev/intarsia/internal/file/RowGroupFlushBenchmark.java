@@ -101,7 +101,7 @@ public class RowGroupFlushBenchmark {
             final Schema arrow = new Schema(fields);
             schema = ParquetSchema.of(arrow);
             final WriterOptions.Builder all = WriterOptions.builder().compression(codec.atDefaultLevel());
-            fields.forEach(field -> all.column(field.getName(), new ColumnOptions(ColumnEncoding.PLAIN)));
+            fields.forEach(field -> all.column(field.getName(), ColumnOptions.of(ColumnEncoding.PLAIN)));
             options = all.build();
             final SplittableRandom random = new SplittableRandom(1);
             for (int i = 0; i < batches.length; i++) {

@@ -12,29 +12,30 @@ final class BooleanValues extends ColumnValues {
     }
 
     @Override
-    long plainBytes(final int from, final int rows) {
-        return rows;
+    long plainBytesOf(final int slot, final int slots) {
+        return slots;
     }
 
     @Override
-    int longestPlainBytes(final int from, final int rows) {
+    int longestOf(final int slot, final int slots) {
         return 1;
     }
 
     @Override
-    int fit(final int from, final int rows, final OpenPage page, final int limitBytes) {
-        return RowRuns.prefixWithin(reader.validity(), from, rows, 8L * limitBytes - page.values);
+    int fitOf(final int slot, final int slots, final long usedBytes, final int usedValues, final int limitBytes) {
+        return RowRuns.prefixWithin(reader.validity(), slot, slots, Math.max(0, 8L * limitBytes - usedValues));
     }
 
     @Override
-    long append(final int from, final int rows, final int values, final Area area, final OpenPage page) {
-        final long validity = values == rows ? 0 : reader.validity();
-        Compaction.appendBooleans(validity, from, reader.dataAddress(), from, rows, area.address(), page.values);
+    long appendOf(final int slot, final int slots, final int values, final Area area, final OpenPage page) {
+        final long validity = values == slots ? 0 : reader.validity();
+        Compaction.appendBooleans(validity, slot, reader.dataAddress(), slot, slots, area.address(), page.values);
         return Bitmaps.bytesFor((long) page.values + values);
     }
 
     @Override
-    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encodeOf(
+            final int slot, final int slots, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         throw new AssertionError("booleans have no dictionary");
     }
 }

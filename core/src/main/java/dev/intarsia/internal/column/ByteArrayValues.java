@@ -21,7 +21,7 @@ final class ByteArrayValues extends ColumnValues {
     }
 
     @Override
-    long plainBytes(final int from, final int rows) {
+    long plainBytesOf(final int from, final int rows) {
         if (rows == 0) {
             return 0;
         }
@@ -31,7 +31,7 @@ final class ByteArrayValues extends ColumnValues {
     }
 
     @Override
-    int longestPlainBytes(final int from, final int rows) {
+    int longestOf(final int from, final int rows) {
         if (rows == 0) {
             return 0;
         }
@@ -50,15 +50,15 @@ final class ByteArrayValues extends ColumnValues {
     }
 
     @Override
-    int fit(final int from, final int rows, final OpenPage page, final int limitBytes) {
-        final long room = Math.max(0, limitBytes - page.valueBytes);
+    int fitOf(final int from, final int rows, final long usedBytes, final int usedValues, final int limitBytes) {
+        final long room = Math.max(0, limitBytes - usedBytes);
         return wide
                 ? PlainBytes.fit64(reader.validity(), from, offsets(from), rows, room)
                 : PlainBytes.fit32(reader.validity(), from, offsets(from), rows, room);
     }
 
     @Override
-    long append(final int from, final int rows, final int values, final Area area, final OpenPage page) {
+    long appendOf(final int from, final int rows, final int values, final Area area, final OpenPage page) {
         final long validity = values == rows ? 0 : reader.validity();
         final long out = area.address() + page.valueBytes;
         final long end = wide
@@ -68,7 +68,8 @@ final class ByteArrayValues extends ColumnValues {
     }
 
     @Override
-    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encodeOf(
+            final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         return dictionary.encodeRows(reader, from, rows, ids, page);
     }
 }

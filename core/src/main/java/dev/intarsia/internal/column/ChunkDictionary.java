@@ -121,7 +121,7 @@ final class ChunkDictionary {
         return ((FixedDictionary) dictionary).encode(values, count, ids);
     }
 
-    /** Ids of the rows of a vector of variable width; see {@link ColumnValues#encode}. */
+    /** Ids of the rows of a vector of variable width; see {@link ColumnValues#encodeOf}. */
     int encodeRows(final LeafReader reader, final int from, final int rows, final Area ids, final OpenPage page) {
         final BytesDictionary bytes = (BytesDictionary) dictionary;
         final boolean wide = reader.wideOffsets();
@@ -134,7 +134,6 @@ final class ChunkDictionary {
             final int taken = wide
                     ? bytes.encode64(reader.validity(), row, offsets, reader.dataAddress(), left, out)
                     : bytes.encode32(reader.validity(), row, offsets, reader.dataAddress(), left, out);
-            page.levels += taken;
             page.values += bytes.idCount();
             done += taken;
         } while (done < rows && growAfterStop());

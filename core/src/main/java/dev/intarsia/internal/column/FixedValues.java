@@ -33,23 +33,23 @@ final class FixedValues extends ColumnValues {
     }
 
     @Override
-    long plainBytes(final int from, final int rows) {
+    long plainBytesOf(final int from, final int rows) {
         return (long) rows * plainBytes;
     }
 
     @Override
-    int longestPlainBytes(final int from, final int rows) {
+    int longestOf(final int from, final int rows) {
         return plainBytes;
     }
 
     @Override
-    int fit(final int from, final int rows, final OpenPage page, final int limitBytes) {
-        final long room = (limitBytes - page.valueBytes) / plainBytes;
+    int fitOf(final int from, final int rows, final long usedBytes, final int usedValues, final int limitBytes) {
+        final long room = (limitBytes - usedBytes) / plainBytes;
         return RowRuns.prefixWithin(reader.validity(), from, rows, Math.max(0, room));
     }
 
     @Override
-    long append(final int from, final int rows, final int values, final Area area, final OpenPage page) {
+    long appendOf(final int from, final int rows, final int values, final Area area, final OpenPage page) {
         final long validity = values == rows ? 0 : reader.validity();
         long out = area.address() + page.valueBytes;
         if (reader.identity()) {
@@ -66,7 +66,8 @@ final class FixedValues extends ColumnValues {
     }
 
     @Override
-    int encode(final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
+    int encodeOf(
+            final int from, final int rows, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         final long validity = reader.validity();
         int done = 0;
         while (done < rows) {
@@ -83,7 +84,6 @@ final class FixedValues extends ColumnValues {
             }
             final int encoded = dictionary.encode(values, present, ids.address() + 4L * page.values);
             final int taken = encoded == present ? count : RowRuns.prefixWithin(validity, from + done, count, encoded);
-            page.levels += taken;
             page.values += encoded;
             done += taken;
             if (encoded < present) {

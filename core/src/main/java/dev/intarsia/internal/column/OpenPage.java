@@ -5,7 +5,10 @@ package dev.intarsia.internal.column;
  * copies it, and can then encode the page as it was while the writer goes on. Confined to the writer's thread.
  */
 final class OpenPage {
-    /** Levels: values and nulls, which in a flat column are rows. */
+    /** Rows that the page holds, whole. */
+    int rows;
+
+    /** Levels: values and nulls, which in a column that is not repeated are rows. */
     int levels;
 
     /** Values that are not null. */
@@ -14,6 +17,9 @@ final class OpenPage {
     /** PLAIN bytes of the values; four bytes a value while they are ids of a dictionary. */
     long valueBytes;
 
+    /** PLAIN bytes of the values, also while they are ids. */
+    long plainBytes;
+
     /** Bytes that the longest PLAIN value of the page has at most. */
     int longestValueBytes;
 
@@ -21,9 +27,11 @@ final class OpenPage {
     boolean presenceKept;
 
     void clear() {
+        rows = 0;
         levels = 0;
         values = 0;
         valueBytes = 0;
+        plainBytes = 0;
         longestValueBytes = 0;
         presenceKept = false;
     }

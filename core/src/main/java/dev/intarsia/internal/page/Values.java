@@ -1,6 +1,7 @@
 package dev.intarsia.internal.page;
 
 import dev.intarsia.internal.encoding.RleHybrid;
+import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.NativeMemory;
@@ -44,6 +45,32 @@ public sealed interface Values {
 
         ByteBuffer view() {
             return area.view(bytes);
+        }
+    }
+
+    /**
+     * Values that are PLAIN and become something else.
+     *
+     * @param encoding what they become
+     * @param plain address of the first
+     * @param count how many
+     * @param plainBytes bytes that they take as PLAIN
+     * @param width bytes of a value; 0 for byte arrays and booleans
+     */
+    record Encoded(ValueEncoding encoding, long plain, int count, int plainBytes, int width) implements Values {
+        @Override
+        public int encodingId() {
+            return encoding.id();
+        }
+
+        @Override
+        public int maxBytes() {
+            return Math.toIntExact(encoding.maxBytes(count, plainBytes, width));
+        }
+
+        @Override
+        public long write(final long at) {
+            return encoding.encode(plain, count, plainBytes, width, at);
         }
     }
 

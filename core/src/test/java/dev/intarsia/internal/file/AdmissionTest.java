@@ -101,7 +101,7 @@ class AdmissionTest {
                 .rowGroupBytes(1 + random.nextInt(random.nextInt(4) == 0 ? 5000 : 64 << 20));
         for (final Field field : schema.getFields()) {
             final ColumnEncoding[] encodings = ColumnEncoding.values();
-            options.column(field.getName(), new ColumnOptions(encodings[random.nextInt(encodings.length)]));
+            options.column(field.getName(), ColumnOptions.of(encodings[random.nextInt(encodings.length)]));
         }
         return options.build();
     }

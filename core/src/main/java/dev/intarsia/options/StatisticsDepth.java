@@ -1,0 +1,11 @@
+package dev.intarsia.options;
+
+/** How deep the minimum and maximum of a column are recorded. Counts of nulls are always written. */
+public enum StatisticsDepth {
+    /** Not at all: neither bounds nor a column index. */
+    NONE,
+    /** For every column chunk. */
+    CHUNK,
+    /** For every column chunk and, in the column index, for every page. */
+    PAGE
+}
