@@ -4,26 +4,37 @@ import dev.intarsia.internal.format.PageEncodingStats;
 import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.page.WrittenPage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sums over the pages of a column chunk in progress. Confined to the writer's thread. */
 final class ChunkTotals {
+    private static final int ENCODING_IDS = 10;
+
     long values;
     long nulls;
     long storedBytes;
     long uncompressedBytes;
-    private int plainPages;
-    private int dictionaryPages;
 
-    void addData(final WrittenPage page, final OpenPage open, final int encodingId) {
+    /** Bytes of byte arrays without their lengths, as if each value were written out. */
+    long unencodedBytes;
+
+    private final int dataPageId;
+    private final int[] pages = new int[ENCODING_IDS];
+
+    /**
+     * @param dataPageId Parquet's id of the kind of data pages
+     */
+    ChunkTotals(final int dataPageId) {
+        this.dataPageId = dataPageId;
+    }
+
+    void addData(final WrittenPage page, final OpenPage open, final int encodingId, final long unencoded) {
         add(page);
         values += open.levels;
         nulls += open.nulls();
-        if (encodingId == ParquetIds.ENCODING_PLAIN) {
-            plainPages++;
-        } else {
-            dictionaryPages++;
-        }
+        unencodedBytes += unencoded;
+        pages[encodingId]++;
     }
 
     void add(final WrittenPage page) {
@@ -32,7 +43,12 @@ final class ChunkTotals {
     }
 
     boolean usesDictionary() {
-        return dictionaryPages > 0;
+        return pages[ParquetIds.ENCODING_RLE_DICTIONARY] > 0;
+    }
+
+    /** Whether no page has values that are not in the dictionary. */
+    boolean isAllDictionary() {
+        return usesDictionary() && pages[ParquetIds.ENCODING_RLE_DICTIONARY] == Arrays.stream(pages).sum();
     }
 
     /**
@@ -40,19 +56,29 @@ final class ChunkTotals {
      * a required column has none.
      */
     int encodings() {
-        // The entries of a dictionary are PLAIN, so every chunk has that.
-        final int always = 1 << ParquetIds.ENCODING_PLAIN | 1 << ParquetIds.ENCODING_RLE;
-        return usesDictionary() ? always | 1 << ParquetIds.ENCODING_RLE_DICTIONARY : always;
+        int set = 1 << ParquetIds.ENCODING_RLE;
+        if (usesDictionary()) {
+            set |= 1 << ParquetIds.ENCODING_PLAIN; // the entries of a dictionary
+        }
+        for (int id = 0; id < ENCODING_IDS; id++) {
+            if (pages[id] > 0) {
+                set |= 1 << id;
+            }
+        }
+        return set;
     }
 
     List<PageEncodingStats> encodingStats() {
         final List<PageEncodingStats> stats = new ArrayList<>(3);
         if (usesDictionary()) {
             stats.add(new PageEncodingStats(ParquetIds.PAGE_DICTIONARY, ParquetIds.ENCODING_PLAIN, 1));
-            stats.add(new PageEncodingStats(ParquetIds.PAGE_DATA, ParquetIds.ENCODING_RLE_DICTIONARY, dictionaryPages));
+            stats.add(new PageEncodingStats(
+                    dataPageId, ParquetIds.ENCODING_RLE_DICTIONARY, pages[ParquetIds.ENCODING_RLE_DICTIONARY]));
         }
-        if (plainPages > 0) {
-            stats.add(new PageEncodingStats(ParquetIds.PAGE_DATA, ParquetIds.ENCODING_PLAIN, plainPages));
+        for (int id = 0; id < ENCODING_IDS; id++) {
+            if (pages[id] > 0 && id != ParquetIds.ENCODING_RLE_DICTIONARY) {
+                stats.add(new PageEncodingStats(dataPageId, id, pages[id]));
+            }
         }
         return stats;
     }
@@ -62,7 +88,7 @@ final class ChunkTotals {
         nulls = 0;
         storedBytes = 0;
         uncompressedBytes = 0;
-        plainPages = 0;
-        dictionaryPages = 0;
+        unencodedBytes = 0;
+        Arrays.fill(pages, 0);
     }
 }

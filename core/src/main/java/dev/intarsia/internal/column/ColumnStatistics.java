@@ -1,5 +1,6 @@
 package dev.intarsia.internal.column;
 
+import dev.intarsia.internal.encoding.UsedIds;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
@@ -9,13 +10,15 @@ import dev.intarsia.internal.stats.Bounds;
 import dev.intarsia.internal.stats.Truncation;
 import dev.intarsia.internal.stats.ValueOrder;
 import dev.intarsia.internal.stats.WrittenBounds;
+import dev.intarsia.options.StatisticsDepth;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Bounds of a column chunk, kept in full and cut short only when they are written. Confined to the writer's thread.
+ * Bounds of the page that is cut and of the column chunk in progress. Those of the chunk are kept in full and cut short
+ * only when they are written. Confined to the writer's thread.
  *
  * <p>Values are looked at when their page is cut, a whole run at a time while it is still in the cache; of a page of
- * dictionary ids nothing but the entries that the dictionary gained, since every entry is a value of the chunk.
+ * dictionary ids the entries that they name, each once.
  */
 final class ColumnStatistics {
     /** Wider fixed-size values are kept by address, like byte arrays. */
@@ -27,11 +30,15 @@ final class ColumnStatistics {
     private final Bounds chunk;
     private final Area block = new Area();
     private final Truncation truncation;
+    private final boolean bounded;
+    private final int boundBytes;
     private final int fixedBytes;
+    private WrittenBounds pageBounds = WrittenBounds.NONE;
+    private int pageNans;
     private long nans;
 
-    ColumnStatistics(final Leaf leaf) {
-        final ValueOrder order = order(leaf);
+    ColumnStatistics(final Leaf leaf, final ColumnFormat format) {
+        final ValueOrder order = order(leaf, format.totalOrder());
         page = new Bounds(order, leaf.typeLength());
         chunk = new Bounds(order, leaf.typeLength());
         truncation = switch (leaf.truncation()) {
@@ -39,27 +46,40 @@ final class ColumnStatistics {
             case UTF8 -> Truncation.UTF8;
             case BYTES -> Truncation.BYTES;
         };
+        // Floating-point values are looked at in any case, for their NaNs.
+        bounded = order.isOrdered() && (format.bounds() != StatisticsDepth.NONE || order.countsNans());
+        boundBytes = format.bounds() == StatisticsDepth.NONE ? 0 : format.boundBytes();
         fixedBytes = leaf.plainBytes();
     }
 
-    private static ValueOrder order(final Leaf leaf) {
+    /** How the values of a column compare. */
+    static ValueOrder order(final Leaf leaf, final boolean totalOrder) {
         final boolean wide =
                 leaf.physicalType() == PrimitiveTypeName.INT64 || leaf.physicalType() == PrimitiveTypeName.DOUBLE;
         return switch (leaf.order()) {
             case SIGNED -> wide ? ValueOrder.INT64 : ValueOrder.INT32;
             case UNSIGNED -> wide ? ValueOrder.UINT64 : ValueOrder.UINT32;
-            case FLOATING -> wide ? ValueOrder.DOUBLE : ValueOrder.FLOAT;
-            case FLOAT16 -> ValueOrder.FLOAT16;
+            case FLOATING ->
+                totalOrder
+                        ? wide ? ValueOrder.DOUBLE_TOTAL : ValueOrder.FLOAT_TOTAL
+                        : wide ? ValueOrder.DOUBLE : ValueOrder.FLOAT;
+            case FLOAT16 -> totalOrder ? ValueOrder.FLOAT16_TOTAL : ValueOrder.FLOAT16;
             case BOOLEAN -> ValueOrder.BOOLEAN;
             case LEXICOGRAPHIC ->
                 leaf.physicalType() == PrimitiveTypeName.BINARY ? ValueOrder.BYTE_ARRAY : ValueOrder.FIXED_BINARY;
             case DECIMAL_BYTES -> ValueOrder.FIXED_DECIMAL;
+            case NONE -> ValueOrder.NONE;
         };
+    }
+
+    ValueOrder order() {
+        return chunk.order();
     }
 
     /** Adds to the demand what pages take whose values are at most so long. */
     void plan(final long longestValueBytes, final Demand demand) {
-        final boolean byAddress = page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES;
+        final boolean byAddress =
+                bounded && (page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES);
         final long most = byAddress ? 2 * (fixedBytes > 0 ? fixedBytes : longestValueBytes) : 0;
         // The block grows by doubling at least, and the larger one is taken while the smaller is still held.
         for (long held = block.capacity(); held < most; ) {
@@ -68,36 +88,63 @@ final class ColumnStatistics {
         }
     }
 
-    /** Takes in the PLAIN values of a page that is cut. */
-    void addValues(final long values, final int count, final Reserve reserve) {
-        add(values, count, reserve);
-        nans += page.nanCount();
+    /** Bytes to work in that {@link #addIds} needs for a dictionary of so many entries and bytes. */
+    long scratchBytes(final int entries, final int entryBytes) {
+        return bounded ? UsedIds.bitsetBytes(entries) + entryBytes + ColumnValues.SLACK_BYTES : 0;
     }
 
-    /** Takes in the PLAIN entries that a dictionary gained; how often each occurs is told by {@link #addIds}. */
-    void addEntries(final long values, final int count, final Reserve reserve) {
-        add(values, count, reserve);
+    /** Takes in the PLAIN values of a page that is cut; none for a page of nulls. */
+    void addValues(final long values, final int count, final Reserve reserve) {
+        update(values, count);
+        pageNans = Math.toIntExact(page.nanCount());
+        endPage(reserve);
     }
 
     /**
-     * Takes in the ids of a page that is cut. Only NaNs need it: that a chunk has an entry says nothing of how often, and
-     * the count is of values.
+     * Takes in the ids of a page that is cut.
      *
-     * @param entries address of the dictionary's PLAIN entries
+     * @param scratch {@link #scratchBytes} to work in
      */
-    void addIds(final long ids, final int count, final long entries) {
-        if (chunk.nanCount() > 0) {
-            nans += NanIds.count(chunk.order(), ids, count, entries);
+    void addIds(
+            final long ids,
+            final int count,
+            final ChunkDictionary dictionary,
+            final long scratch,
+            final Reserve reserve) {
+        if (bounded) {
+            final int size = dictionary.size();
+            final long entries = dictionary.entries().address();
+            final long used = scratch + UsedIds.bitsetBytes(size);
+            UsedIds.clear(scratch, size);
+            UsedIds.mark(ids, count, scratch);
+            if (fixedBytes > 0) {
+                UsedIds.fixed(scratch, size, entries, fixedBytes, used);
+            } else {
+                UsedIds.byteArrays(scratch, size, entries, used);
+            }
+            update(used, UsedIds.count(scratch, size));
+            // That a page has an entry says nothing of how often, and the count is of values.
+            pageNans = page.nanCount() > 0 ? NanIds.count(page.order(), ids, count, entries) : 0;
         }
+        endPage(reserve);
     }
 
-    private void add(final long values, final int count, final Reserve reserve) {
+    private void update(final long values, final int count) {
         page.clear();
+        if (!bounded || count == 0) {
+            return;
+        }
         if (page.order() == ValueOrder.BOOLEAN) {
             page.updateBits(values, 0, count);
         } else {
             page.update(values, count);
         }
+    }
+
+    /** Settles the page's bounds while its values are still where they are, and widens the chunk's. */
+    private void endPage(final Reserve reserve) {
+        nans += pageNans;
+        pageBounds = boundBytes == 0 ? WrittenBounds.NONE : sound(page.written(truncation, boundBytes));
         final long bytes = chunk.mergedBytes(page);
         if (bytes > chunk.blockBytes()) {
             grow(bytes, reserve);
@@ -117,25 +164,64 @@ final class ColumnStatistics {
         return nans;
     }
 
-    /**
-     * The statistics as they are written, bounds cut to so many bytes where they may be. A bound that may be cut and
-     * cannot (a maximum of nothing but 0xFF) is left out when it is longer: a footer does not carry a whole value.
-     */
-    ChunkStatistics written(final long nulls, final int boundBytes) {
-        final WrittenBounds bounds = chunk.written(truncation, boundBytes);
-        final long nanCount = chunk.order().countsNans() ? nans : ChunkStatistics.NO_NAN_COUNT;
-        final byte[] min = isShort(bounds, bounds.min(), boundBytes) ? bounds.min() : null;
-        final byte[] max = isShort(bounds, bounds.max(), boundBytes) ? bounds.max() : null;
-        return new ChunkStatistics(nulls, min, bounds.minExact(), max, bounds.maxExact(), nanCount);
+    /** NaNs of the page that was cut. */
+    int pageNans() {
+        return pageNans;
     }
 
-    private boolean isShort(final WrittenBounds bounds, final byte[] bound, final int boundBytes) {
+    /** The bounds of the page that was cut, as they are written; {@link WrittenBounds#NONE} where it has none. */
+    WrittenBounds pageBounds() {
+        return pageBounds;
+    }
+
+    /** The statistics of the page that was cut, for its header. */
+    ChunkStatistics pageStatistics(final long nulls) {
+        return statistics(nulls, pageBounds, pageNans, ChunkStatistics.NO_DISTINCT_COUNT);
+    }
+
+    /**
+     * The statistics of the chunk as they are written.
+     *
+     * @param distinct how many distinct values there are, or {@link ChunkStatistics#NO_DISTINCT_COUNT}
+     */
+    ChunkStatistics written(final long nulls, final long distinct) {
+        final WrittenBounds bounds =
+                boundBytes == 0 ? WrittenBounds.NONE : chunk.written(truncation, boundBytes);
+        return statistics(nulls, bounds, nans, distinct);
+    }
+
+    private ChunkStatistics statistics(
+            final long nulls, final WrittenBounds bounds, final long nanCount, final long distinct) {
+        final byte[] min = isShort(bounds, bounds.min()) ? bounds.min() : null;
+        final byte[] max = isShort(bounds, bounds.max()) ? bounds.max() : null;
+        return new ChunkStatistics(
+                nulls,
+                distinct,
+                min,
+                bounds.minExact(),
+                max,
+                bounds.maxExact(),
+                chunk.order().countsNans() ? nanCount : ChunkStatistics.NO_NAN_COUNT);
+    }
+
+    /** An index holds both bounds of a page or none. */
+    private WrittenBounds sound(final WrittenBounds bounds) {
+        return isShort(bounds, bounds.min()) && isShort(bounds, bounds.max()) ? bounds : WrittenBounds.NONE;
+    }
+
+    /**
+     * A bound that may be cut and cannot (a maximum of nothing but 0xFF) is left out when it is longer: a footer does not
+     * carry a whole value.
+     */
+    private boolean isShort(final WrittenBounds bounds, final byte[] bound) {
         return bounds.isPresent() && (truncation == Truncation.NONE || bound.length <= boundBytes);
     }
 
     /** Bytes that both written bounds take at most. */
-    int maxWrittenBytes(final int boundBytes) {
-        return 2 * Math.max(truncation == Truncation.NONE ? 0 : boundBytes, Math.max(fixedBytes, Long.BYTES));
+    int maxWrittenBytes() {
+        return boundBytes == 0
+                ? 0
+                : 2 * Math.max(truncation == Truncation.NONE ? 0 : boundBytes, Math.max(fixedBytes, Long.BYTES));
     }
 
     void clear() {

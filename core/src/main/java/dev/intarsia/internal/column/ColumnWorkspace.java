@@ -3,6 +3,7 @@ package dev.intarsia.internal.column;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.page.PageFormat;
 import dev.intarsia.internal.page.PageWriter;
 import dev.intarsia.internal.schema.Leaf;
 import java.util.List;
@@ -10,37 +11,88 @@ import java.util.List;
 /**
  * What all columns of a file work with, one after the other, and none of them keeps. Confined to the writer's thread.
  *
- * @param reserve the memory of the operation in progress
- * @param pages puts pages into lanes
- * @param dense a piece of memory that runs pass through on their way into a page
- * @param limits how large pages may become
+ * <p>Each column says what it needs while an operation is planned; the most of it is taken once.
  */
-public record ColumnWorkspace(Reserve reserve, PageWriter pages, Area dense, PageLimits limits) {
-    /** Adds to the demand what an operation on these columns works with, whatever they hold. */
-    public void plan(final List<Leaf> leaves, final Demand demand) {
-        dense.plan(denseBytes(leaves), demand);
-    }
+public final class ColumnWorkspace {
+    private final Reserve reserve;
+    private final PageWriter pages;
+    private final int denseBytes;
+    private final Area dense = new Area();
+    private final Area scratch = new Area();
+    private int largestBody;
+    private long scratchBytes;
 
-    /** Begins an operation whose memory is reserved. */
-    public void begin(final List<Leaf> leaves) {
-        dense.ensure(denseBytes(leaves), 0, reserve);
-    }
-
-    /** Ends an operation: gives back what it worked with and what it did not take. */
-    public void end() {
-        dense.free();
-        pages.endOperation();
-        reserve.giveBack();
-    }
-
-    private static int denseBytes(final List<Leaf> leaves) {
+    /**
+     * @param reserve the memory of the operation in progress
+     * @param pages puts pages into lanes
+     * @param leaves the columns
+     */
+    public ColumnWorkspace(final Reserve reserve, final PageWriter pages, final List<Leaf> leaves) {
+        this.reserve = reserve;
+        this.pages = pages;
         int bytes = 0;
-        for (int i = 0; i < leaves.size(); i++) {
-            final Leaf leaf = leaves.get(i);
+        for (final Leaf leaf : leaves) {
             if (leaf.conversion().fixedWidth()) {
                 bytes = Math.max(bytes, FixedValues.denseBytes(leaf.slotBytes(), leaf.plainBytes()));
             }
         }
-        return bytes;
+        this.denseBytes = bytes;
+    }
+
+    Reserve reserve() {
+        return reserve;
+    }
+
+    PageWriter pages() {
+        return pages;
+    }
+
+    /** A piece of memory that runs pass through on their way into a page. */
+    Area dense() {
+        return dense;
+    }
+
+    /** Begins to plan an operation. */
+    public void beginPlan() {
+        largestBody = 0;
+        scratchBytes = 0;
+    }
+
+    /** Says that a page body of so many bytes may be written. */
+    void needBody(final PageFormat format, final int bytes) {
+        if (!format.storesPlain()) {
+            largestBody = Math.max(largestBody, bytes);
+        }
+    }
+
+    /** Says that so many bytes may be worked in at a time. */
+    void needScratch(final long bytes) {
+        scratchBytes = Math.max(scratchBytes, bytes);
+    }
+
+    /** Adds to the demand what the columns said they need. */
+    public void endPlan(final Demand demand) {
+        dense.plan(denseBytes, demand);
+        scratch.plan(scratchBytes, demand);
+        pages.plan(largestBody, demand);
+    }
+
+    /** Begins an operation whose memory is reserved. */
+    public void begin() {
+        dense.ensure(denseBytes, 0, reserve);
+    }
+
+    /** Address of at least so many bytes to work in, until the next call. */
+    long scratch(final long bytes) {
+        scratch.ensure(Math.max(bytes, scratchBytes), 0, reserve);
+        return scratch.address();
+    }
+
+    /** Ends an operation: gives back what it worked with and what it did not take. */
+    public void end() {
+        dense.giveBackTo(reserve);
+        scratch.giveBackTo(reserve);
+        pages.endOperation();
+        reserve.giveBack();
     }
 }

@@ -4,6 +4,7 @@ import dev.intarsia.internal.format.ChunkMetadata;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.PageEncodingStats;
+import dev.intarsia.internal.format.SizeStatistics;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param encodings the encodings used, a set of bits by id
  * @param encodingStats pages by kind and encoding
  * @param statistics bounds and counts as they are written
+ * @param sizes sizes and levels as they are written
  */
 public record EncodedChunk(
         long dictionaryBytes,
@@ -26,7 +28,8 @@ public record EncodedChunk(
         long nans,
         int encodings,
         List<PageEncodingStats> encodingStats,
-        ChunkStatistics statistics) {
+        ChunkStatistics statistics,
+        SizeStatistics sizes) {
     /** Bytes of the chunk in the file. */
     public long storedBytes() {
         return dictionaryBytes + dataBytes;

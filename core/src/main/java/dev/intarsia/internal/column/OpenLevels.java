@@ -26,7 +26,7 @@ final class OpenLevels {
     }
 
     /** Whether every level takes a byte. */
-    private boolean nested() {
+    boolean nested() {
         return maxDefinition > 1 || maxRepetition > 0;
     }
 
@@ -111,6 +111,15 @@ final class OpenLevels {
             return new Levels.None(page.levels);
         }
         return new Levels.Presence(page.levels, page.presenceKept ? presence.address() : 0);
+    }
+
+    /** Estimate of the bytes that the levels of the open page take, before compression. */
+    long estimatedBytes(final OpenPage page) {
+        if (nested()) {
+            final int bits = Levels.width(maxDefinition) + Levels.width(maxRepetition);
+            return ((long) page.levels * bits) >>> 3;
+        }
+        return page.presenceKept ? page.levels >>> 3 : 0;
     }
 
     /** Address of the definition levels, a byte each, of a nested column. */

@@ -1,33 +1,52 @@
 package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.page.Levels;
+import dev.intarsia.internal.page.PageFormat;
 import dev.intarsia.internal.page.PageWriter;
+import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.options.WriterOptions;
 
 /**
- * How large pages may become, from the options and from what the memory of the context can hold in one piece.
+ * How large the pages of a column may become, from the options and from what the memory of the context can hold in one
+ * piece.
  *
  * @param rows rows of a page
- * @param bytes PLAIN bytes of a page's values; a single larger value has a page of its own
+ * @param levels levels of a page; a single row with more has a page of its own
+ * @param bytes PLAIN bytes of a page's values; a single value, or row of a repeated column, that is larger has a page of
+ *     its own
  * @param valueBytes bytes of a single value
  * @param dictionaryBytes PLAIN bytes of a dictionary
+ * @param bodyBytes bytes of levels and values together
  */
-public record PageLimits(int rows, int bytes, int valueBytes, int dictionaryBytes) {
+public record PageLimits(int rows, int levels, int bytes, int valueBytes, int dictionaryBytes, int bodyBytes) {
     /** A length stands in front of a byte array. */
     private static final int LENGTH_BYTES = 4;
 
     private static final int ID_BYTES = 4;
+    private static final int FIXED_ALLOWANCE_BYTES = 4096;
+    private static final int ALLOWANCE_SHIFT = 3;
 
-    /** The limits of a file whose pages this writer makes, in blocks of at most {@code maxBlockBytes}. */
-    public static PageLimits of(final WriterOptions options, final PageWriter pages, final int maxBlockBytes) {
-        final int body = largestBody(pages, maxBlockBytes);
-        final int rows = Math.min(options.pageRows(), body);
-        final int values = body - Levels.maxBytes(rows, 1);
+    /** The limits of a column whose pages this writer makes, in blocks of at most {@code maxBlockBytes}. */
+    public static PageLimits of(
+            final Leaf leaf,
+            final ColumnFormat format,
+            final WriterOptions options,
+            final PageWriter pages,
+            final int maxBlockBytes) {
+        final int body = largestBody(format.pages(), pages, maxBlockBytes);
+        final int rows = Math.min(options.pageRows(), body / 2);
+        final int levels = leaf.repeated() ? Math.max(1, Math.min(options.pageBytes(), body / 8)) : rows;
+        final int room = body
+                - Levels.maxBytes(
+                        levels, Levels.width(leaf.maxRepetitionLevel()), Levels.width(leaf.maxDefinitionLevel()));
+        final int values = Math.max(1, plainBytesWithin(room));
         return new PageLimits(
                 rows,
+                levels,
                 Math.min(options.pageBytes(), values),
-                values - LENGTH_BYTES,
-                Math.min(options.dictionaryPageBytes(), body));
+                Math.max(0, values - LENGTH_BYTES),
+                Math.min(format.dictionaryBytes(), body),
+                body);
     }
 
     /** Values that a dictionary-encoded page may hold: ids take four bytes each while a page is open. */
@@ -35,12 +54,24 @@ public record PageLimits(int rows, int bytes, int valueBytes, int dictionaryByte
         return Math.max(1, bytes / ID_BYTES);
     }
 
-    private static int largestBody(final PageWriter pages, final int maxBlockBytes) {
+    /**
+     * Bytes that a page's values may take however they are encoded: an encoding that could take more gives way to PLAIN
+     * for that page, so that what is reserved is near to what is used.
+     */
+    static long encodedBytes(final long plainBytes) {
+        return plainBytes + (plainBytes >>> ALLOWANCE_SHIFT) + FIXED_ALLOWANCE_BYTES;
+    }
+
+    private static int plainBytesWithin(final int encodedBytes) {
+        return (int) ((encodedBytes - FIXED_ALLOWANCE_BYTES) * 8L / 9);
+    }
+
+    private static int largestBody(final PageFormat format, final PageWriter pages, final int maxBlockBytes) {
         int fits = 0;
         int tooLarge = maxBlockBytes;
         while (tooLarge - fits > 1) {
             final int middle = (fits + tooLarge) >>> 1;
-            if (pages.claimBytes(middle) <= maxBlockBytes) {
+            if (pages.claimBytes(format, middle) <= maxBlockBytes) {
                 fits = middle;
             } else {
                 tooLarge = middle;

@@ -19,7 +19,8 @@ public record PageFormat(
         return new PageFormat(compression, DataPageVersion.V1, 1, PageHeaderWriter.MAX_BYTES);
     }
 
-    boolean storesPlain() {
+    /** Whether bodies are stored as they were encoded. */
+    public boolean storesPlain() {
         return compression.codec() == Compression.Codec.UNCOMPRESSED;
     }
 }

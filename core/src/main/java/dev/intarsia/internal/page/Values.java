@@ -56,16 +56,13 @@ public sealed interface Values {
      * @param count how many
      * @param plainBytes bytes that they take as PLAIN
      * @param width bytes of a value; 0 for byte arrays and booleans
+     * @param maxBytes bytes that they take at most, room to work in included
      */
-    record Encoded(ValueEncoding encoding, long plain, int count, int plainBytes, int width) implements Values {
+    record Encoded(ValueEncoding encoding, long plain, int count, int plainBytes, int width, int maxBytes)
+            implements Values {
         @Override
         public int encodingId() {
             return encoding.id();
-        }
-
-        @Override
-        public int maxBytes() {
-            return Math.toIntExact(encoding.maxBytes(count, plainBytes, width));
         }
 
         @Override

@@ -1,0 +1,184 @@
+package dev.intarsia.internal.column;
+
+import dev.intarsia.internal.format.ColumnIndexWriter;
+import dev.intarsia.internal.format.OffsetIndexWriter;
+import dev.intarsia.internal.format.PageCounts;
+import dev.intarsia.internal.format.PageRecord;
+import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.stats.BoundaryOrder;
+import dev.intarsia.internal.stats.ValueOrder;
+import dev.intarsia.internal.stats.WrittenBounds;
+import dev.intarsia.options.StatisticsDepth;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/**
+ * What the page indexes of the column chunk in progress will say: a record for every page that is cut. Confined to the
+ * writer's thread.
+ *
+ * <p>A chunk of so many pages that their records do not fit one block of memory has no page indexes; it has some hundred
+ * thousand pages then.
+ */
+final class PageLog {
+    private static final int MIN_BYTES = 1024;
+
+    private final Area records = new Area();
+    private final int repetitionCounts;
+    private final int definitionCounts;
+    private final int maxBoundBytes;
+    private final int maxRecordBytes;
+    private final int limitBytes;
+    private final boolean bounds;
+    private final boolean byteArrays;
+    private int usedBytes;
+    private int pages;
+    private boolean dropped;
+
+    /** The log of a column whose records may take so many bytes. */
+    static PageLog of(
+            final Leaf leaf, final ColumnFormat format, final ColumnStatistics statistics, final int limitBytes) {
+        return new PageLog(
+                ChunkHistograms.counts(leaf.maxRepetitionLevel()),
+                ChunkHistograms.counts(leaf.maxDefinitionLevel()),
+                statistics.maxWrittenBytes() / 2,
+                format.bounds() == StatisticsDepth.PAGE && statistics.order().isOrdered(),
+                leaf.physicalType() == PrimitiveTypeName.BINARY,
+                limitBytes);
+    }
+
+    /**
+     * @param repetitionCounts length of the histogram of repetition levels that pages bring; 0 for none
+     * @param definitionCounts likewise
+     * @param maxBoundBytes bytes of a bound of a page at most
+     * @param bounds whether there is a column index and not only an offset index
+     * @param byteArrays whether the column is of byte arrays, whose sizes the offset index tells
+     * @param limitBytes bytes that all records may take
+     */
+    private PageLog(
+            final int repetitionCounts,
+            final int definitionCounts,
+            final int maxBoundBytes,
+            final boolean bounds,
+            final boolean byteArrays,
+            final int limitBytes) {
+        this.repetitionCounts = repetitionCounts;
+        this.definitionCounts = definitionCounts;
+        this.maxBoundBytes = maxBoundBytes;
+        this.maxRecordBytes = PageRecord.bytes(repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
+        this.bounds = bounds;
+        this.byteArrays = byteArrays;
+        this.limitBytes = limitBytes;
+    }
+
+    /**
+     * Adds to the demand what so many more pages take.
+     *
+     * @return bytes of the larger one of the indexes that the chunk can have then
+     */
+    int plan(final int morePages, final Demand demand) {
+        final long most = Math.min(limitBytes, usedBytes + (long) morePages * maxRecordBytes);
+        long held = records.capacity();
+        while (!dropped && held < most) {
+            held = grown(held, held + 1);
+            demand.add(held, 1);
+        }
+        // Records without bounds are shorter, and there may be more of them.
+        final int pagesAfter = (int) Math.min(pages + (long) morePages, limitBytes / PageRecord.bytes(0, 0, 0, 0));
+        final long columnIndex = ColumnIndexWriter.MAX_FIXED_BYTES
+                + (long) pagesAfter
+                        * ColumnIndexWriter.maxPageBytes(repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
+        return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
+    }
+
+    private static long grown(final long held, final long needed) {
+        long bytes = Math.max(MIN_BYTES, held);
+        while (bytes < needed) {
+            bytes *= 2;
+        }
+        return bytes;
+    }
+
+    /** Adds a page that was written. */
+    void add(
+            final int storedBytes,
+            final PageCounts counts,
+            final ChunkHistograms histograms,
+            final WrittenBounds pageBounds,
+            final Reserve reserve) {
+        if (dropped) {
+            return;
+        }
+        final byte[] min = pageBounds.isPresent() ? pageBounds.min() : null;
+        final byte[] max = pageBounds.isPresent() ? pageBounds.max() : null;
+        final int bytes = PageRecord.bytes(
+                repetitionCounts,
+                definitionCounts,
+                min == null ? 0 : min.length,
+                max == null ? 0 : max.length);
+        if (usedBytes + (long) maxRecordBytes > limitBytes) {
+            dropped = true;
+            return;
+        }
+        if (usedBytes + bytes > records.capacity()) {
+            records.ensure(grown(records.capacity(), usedBytes + (long) bytes), usedBytes, reserve);
+        }
+        PageRecord.write(
+                records.address() + usedBytes,
+                storedBytes,
+                counts,
+                histograms.pageRepetitions(),
+                histograms.pageDefinitions(),
+                min,
+                max);
+        usedBytes += bytes;
+        pages++;
+    }
+
+    private boolean isEmpty() {
+        return dropped || pages == 0;
+    }
+
+    /** Writes the column index; returns its bytes, 0 where the chunk has none: some page with a value has no bounds. */
+    int writeColumnIndex(final Lane lane, final ValueOrder order, final Reserve reserve) {
+        final long first = records.address();
+        if (!bounds || isEmpty() || !ColumnIndexWriter.possible(first, pages)) {
+            return 0;
+        }
+        final long at = lane.claim(Math.toIntExact(ColumnIndexWriter.maxBytes(first, pages)), reserve);
+        final int ordered = BoundaryOrder.of(order, first, pages);
+        final int bytes = (int) (ColumnIndexWriter.write(at, first, pages, ordered, order.countsNans()) - at);
+        lane.commit(0, bytes);
+        return bytes;
+    }
+
+    /**
+     * Writes the offset index; returns its bytes, 0 where the chunk has none.
+     *
+     * @param firstPage file offset of the first data page
+     */
+    int writeOffsetIndex(final Lane lane, final long firstPage, final Reserve reserve) {
+        if (isEmpty()) {
+            return 0;
+        }
+        final long at = lane.claim(Math.toIntExact(OffsetIndexWriter.maxBytes(pages)), reserve);
+        final int bytes =
+                (int) (OffsetIndexWriter.write(at, records.address(), pages, firstPage, byteArrays) - at);
+        lane.commit(0, bytes);
+        return bytes;
+    }
+
+    /** Forgets the pages of a closed chunk and keeps the memory. */
+    void clear() {
+        usedBytes = 0;
+        pages = 0;
+        dropped = false;
+    }
+
+    /** Gives the memory of an empty log to the operation in progress. */
+    void giveBackTo(final Reserve reserve) {
+        records.giveBackTo(reserve);
+    }
+}
