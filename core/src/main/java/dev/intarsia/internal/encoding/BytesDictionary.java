@@ -61,6 +61,24 @@ public final class BytesDictionary extends Dictionary {
     }
 
     /**
+     * Writes the int32 id of one byte array to {@code ids}; returns 1, or 0 when the call stopped in front of it, see
+     * {@link Dictionary.Stop}.
+     *
+     * @param address of the bytes themselves, without a length before them
+     * @param readableEnd address behind which nothing is read, at or behind the end of the value
+     */
+    public int encodeOne(final long address, final int length, final long readableEnd, final long ids) {
+        consumedBytes = 0;
+        begin();
+        final int id = idOf(address, length, readableEnd, 0);
+        if (id >= 0) {
+            NativeMemory.putInt(ids, id);
+        }
+        idCount = end(id >= 0 ? 1 : 0);
+        return idCount;
+    }
+
+    /**
      * Writes the int32 ids of the valid ones of {@code rows} rows of an Arrow vector with offsets of 32 bits to
      * {@code ids}; returns how many rows it consumed, see {@link Dictionary.Stop}, and in {@link #idCount} how many ids
      * it wrote. The addresses are those of {@link PlainBytes}.

@@ -49,7 +49,7 @@ public final class RleHybrid {
                 at = encodeConstant((int) word & 1, end - i, 1, at);
             } else {
                 end = mixedEnd(bitmap, i + bits, n);
-                at = header((Bitmaps.bytesFor(end - i) << 1) | 1, at);
+                at = Varints.put((Bitmaps.bytesFor(end - i) << 1) | 1, at);
                 Bitmaps.append(bitmap, i, at, 0, end - i);
                 at += Bitmaps.bytesFor(end - i);
             }
@@ -58,12 +58,33 @@ public final class RleHybrid {
         return at;
     }
 
+    /** Exactly the bytes that {@link #encodeBits} writes. */
+    public static long measureBits(final long bitmap, final int n) {
+        long bytes = 0;
+        int i = 0;
+        while (i < n) {
+            final int bits = Math.min(64, n - i);
+            final long word = Bitmaps.word(bitmap, i, bits);
+            final int end;
+            if (isUniform(word, bits)) {
+                end = uniformEnd(bitmap, i + bits, n, -(word & 1));
+                bytes += Varints.bytes((end - i) * 2L) + 1;
+            } else {
+                end = mixedEnd(bitmap, i + bits, n);
+                final long packed = Bitmaps.bytesFor(end - i);
+                bytes += Varints.bytes((packed << 1) | 1) + packed;
+            }
+            i = end;
+        }
+        return bytes;
+    }
+
     /** Encodes {@code n} times one value as one run, at any width from 0 to 32. Returns the end. */
     public static long encodeConstant(final int value, final int n, final int bitWidth, final long out) {
         if (n == 0) {
             return out;
         }
-        final long at = header((long) n << 1, out);
+        final long at = Varints.put((long) n << 1, out);
         NativeMemory.putInt(at, value);
         return at + ((bitWidth + 7) >>> 3);
     }
@@ -87,7 +108,7 @@ public final class RleHybrid {
             final int end = packedEnd(ids, i, n, bitWidth);
             final int groups = (end - i) >>> 3;
             final int rest = (end - i) & 7;
-            at = header((groups + (rest == 0 ? 0L : 1L)) * 2 + 1, at);
+            at = Varints.put((groups + (rest == 0 ? 0L : 1L)) * 2 + 1, at);
             at = BitPacking.pack(p, groups, bitWidth, at);
             if (rest != 0) {
                 at = BitPacking.packPartial(p + ((long) groups << 5), rest, bitWidth, at);
@@ -95,6 +116,14 @@ public final class RleHybrid {
             i = end;
         }
         return at;
+    }
+
+    /**
+     * Encodes {@code n} values of {@code bitWidth} (1 to 8) bits that are given a byte each, as levels are; each must
+     * fit the width. The bytes are those of {@link #encodeInts}. Returns the end.
+     */
+    public static long encodeBytes(final long levels, final int n, final int bitWidth, final long out) {
+        return RleBytes.encode(levels, n, bitWidth, out);
     }
 
     private static boolean isUniform(final long word, final int bits) {
@@ -137,7 +166,7 @@ public final class RleHybrid {
     }
 
     /** Fewest values in whole groups that take at least that many bytes when they are packed. */
-    private static int valuesOf(final int bytes, final int bitWidth) {
+    static int valuesOf(final int bytes, final int bitWidth) {
         return (bytes + bitWidth - 1) / bitWidth * 8;
     }
 
@@ -197,15 +226,5 @@ public final class RleHybrid {
 
     private static long twice(final int value) {
         return ((long) value << 32) | (value & 0xFFFFFFFFL);
-    }
-
-    private static long header(final long header, final long out) {
-        long rest = header;
-        long at = out;
-        for (; rest > 0x7F; rest >>>= 7) {
-            NativeMemory.putByte(at++, (byte) (rest | 0x80));
-        }
-        NativeMemory.putByte(at, (byte) rest);
-        return at + 1;
     }
 }

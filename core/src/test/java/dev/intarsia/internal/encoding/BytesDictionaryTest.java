@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intarsia.internal.encoding.Dictionary.Stop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,49 @@ class BytesDictionaryTest {
         assertThat(run.encodeOnce(new byte[][] {new byte[7]})).isZero();
         assertThat(run.dictionary().stop()).isEqualTo(Stop.LIMIT);
         assertThat(run.encode(new byte[][] {new byte[6]})).isEqualTo(Stop.NONE);
+    }
+
+    @Test
+    void oneByteArrayAtATimeGetsTheIdThatItHasInARun() {
+        final byte[][] values = DictionaryKind.BYTES.values(500, 60, random);
+        final DictionaryRun run = new DictionaryRun(DictionaryKind.BYTES, 1 << 20);
+        final BytesDictionary dictionary = (BytesDictionary) run.dictionary();
+        final NativeArea ids = NativeArea.of(4L * values.length);
+        for (int i = 0; i < values.length; i++) {
+            final NativeArea value = NativeArea.of(values[i]);
+            final long end = value.address() + value.bytes();
+            while (dictionary.encodeOne(value.address(), values[i].length, end, ids.address() + 4L * i) == 0) {
+                assertThat(dictionary.idCount()).isZero();
+                if (dictionary.stop() == Stop.TABLE_FULL) {
+                    run.lendTable();
+                } else {
+                    assertThat(dictionary.stop()).isEqualTo(Stop.VALUES_FULL);
+                    run.lendValues();
+                }
+            }
+            assertThat(dictionary.stop()).isEqualTo(Stop.NONE);
+            assertThat(dictionary.idCount()).isEqualTo(1);
+        }
+        final int[] single = ids.readInts(values.length);
+        ids.assertRedZones();
+        final NativeArea plain = NativeArea.of(ByteArrays.plain(values));
+        assertThat(dictionary.encodePlain(
+                        plain.address(), plain.address() + plain.bytes(), values.length, ids.address()))
+                .isEqualTo(values.length);
+        assertThat(ids.readInts(values.length)).isEqualTo(single);
+        assertThat(dictionary.size())
+                .isEqualTo((int) Arrays.stream(values).map(ByteBuffer::wrap).distinct().count());
+    }
+
+    @Test
+    void oneByteArrayBeyondTheLimitIsRefused() {
+        final BytesDictionary dictionary = new BytesDictionary(10);
+        final NativeArea value = NativeArea.of(new byte[7]);
+        final NativeArea ids = NativeArea.of(4);
+        assertThat(dictionary.encodeOne(value.address(), 7, value.address() + 7, ids.address()))
+                .isZero();
+        assertThat(dictionary.stop()).isEqualTo(Stop.LIMIT);
+        ids.assertUntouchedBehind(ids.address());
     }
 
     private static void assertMatches(final VarWidth vector, final boolean withoutValidity, final boolean wide) {
