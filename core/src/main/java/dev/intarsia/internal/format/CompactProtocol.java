@@ -74,6 +74,16 @@ final class CompactProtocol {
         return varint32Bytes(zigzag32(value));
     }
 
+    /** Bytes that {@link #i64} writes: 1 to 10. */
+    static int i64Bytes(final long value) {
+        return (70 - Long.numberOfLeadingZeros(zigzag64(value) | 1)) / 7;
+    }
+
+    /** Bytes that {@link #binary} writes. */
+    static int binaryBytes(final byte[] bytes) {
+        return varint32Bytes(bytes.length) + bytes.length;
+    }
+
     /** Writes an unsigned 32-bit value, 1 to 5 bytes. */
     static long varint32(final long at, final int value) {
         long out = at;

@@ -3,7 +3,10 @@ package dev.intarsia.internal.format;
 import dev.intarsia.options.Compression;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
-/** The numbers that {@code parquet.thrift} gives to page types, encodings, codecs and physical types. Immutable. */
+/**
+ * The numbers that {@code parquet.thrift} gives to page types, encodings, codecs, physical types
+ * and boundary orders. Immutable.
+ */
 public final class ParquetIds {
     public static final int PAGE_DATA = 0;
     public static final int PAGE_DICTIONARY = 2;
@@ -16,6 +19,15 @@ public final class ParquetIds {
     public static final int ENCODING_DELTA_BYTE_ARRAY = 7;
     public static final int ENCODING_RLE_DICTIONARY = 8;
     public static final int ENCODING_BYTE_STREAM_SPLIT = 9;
+
+    /** Order of the bounds in a column index: none, or not looked for. */
+    public static final int BOUNDARY_UNORDERED = 0;
+
+    /** Neither the minima nor the maxima get smaller from page to page. */
+    public static final int BOUNDARY_ASCENDING = 1;
+
+    /** Neither the minima nor the maxima get larger from page to page. */
+    public static final int BOUNDARY_DESCENDING = 2;
 
     private ParquetIds() {}
 

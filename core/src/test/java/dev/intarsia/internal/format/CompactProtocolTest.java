@@ -34,12 +34,24 @@ class CompactProtocolTest {
         }
     }
 
+    @Test
+    void aLongOfEveryLengthHasItsLengthKnownBefore() {
+        for (int bits = 0; bits < Long.SIZE; bits++) {
+            for (final long value : new long[] {1L << bits, (1L << bits) - 1, -(1L << bits), ~(1L << bits)}) {
+                assertThat(CompactProtocol.i64Bytes(value))
+                        .as("length of %d", value)
+                        .isEqualTo(RedZones.written(10, at -> CompactProtocol.i64(at, value)).length);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, 63, 64, -65, 1L << 31, -1L << 34, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE})
-    void aLongIsWrittenAsThriftWritesIt(final long value) {
+    void aLongIsWrittenAsThriftWritesItAndItsLengthIsKnownBefore(final long value) {
         final byte[] bytes = RedZones.written(CompactProtocol.MAX_I64_BYTES, at -> CompactProtocol.i64(at, value));
 
         assertThat(bytes).isEqualTo(Thrift.bytes(protocol -> protocol.writeI64(value)));
+        assertThat(CompactProtocol.i64Bytes(value)).isEqualTo(bytes.length);
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ class RowGroupWriterTest {
     void theLargestFactsStayWithinTheBound() {
         final byte[] bound = new byte[200];
         final ChunkStatistics statistics =
-                new ChunkStatistics(Long.MAX_VALUE, bound, false, bound, true, Long.MAX_VALUE);
+                new ChunkStatistics(Long.MAX_VALUE, Long.MAX_VALUE, bound, false, bound, true, Long.MAX_VALUE);
         final PageEncodingStats stats = new PageEncodingStats(2, 9, Integer.MAX_VALUE);
         final List<String> path = List.of("a".repeat(20_000), "ü".repeat(70), "z");
         final ChunkMetadata chunk = new ChunkMetadata(
@@ -166,6 +166,7 @@ class RowGroupWriterTest {
                 .hasMessageContaining("dictionary page offset");
         assertThatThrownBy(() -> new ChunkStatistics(-1, null, false, null, false, -1))
                 .hasMessageContaining("-1 nulls");
+        assertThatThrownBy(() -> statistics.withDistinctCount(-2)).hasMessageContaining("-2 different values");
         assertThatThrownBy(() -> new RowGroupFacts(1, 2, 3, 4, -5)).hasMessageContaining("ordinal -5");
     }
 

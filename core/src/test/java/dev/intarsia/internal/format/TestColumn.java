@@ -43,6 +43,7 @@ record TestColumn(int physicalTypeId, List<String> path, int codecId, ChunkMetad
     static ChunkStatistics statistics(final Random random) {
         return new ChunkStatistics(
                 magnitude(random, 63),
+                random.nextBoolean() ? ChunkStatistics.NO_DISTINCT_COUNT : magnitude(random, 63),
                 random.nextInt(4) == 0 ? null : bytes(random),
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? null : bytes(random),

@@ -99,6 +99,9 @@ final class Thrift {
     static Statistics statistics(final ChunkStatistics facts) {
         final Statistics statistics = new Statistics();
         statistics.setNull_count(facts.nullCount());
+        if (facts.distinctCount() >= 0) {
+            statistics.setDistinct_count(facts.distinctCount());
+        }
         if (facts.max() != null) {
             statistics.setMax_value(ByteBuffer.wrap(facts.max()));
             statistics.setIs_max_value_exact(facts.maxExact());
