@@ -54,6 +54,7 @@ final class ColumnStatistics {
             case LEXICOGRAPHIC ->
                 leaf.physicalType() == PrimitiveTypeName.BINARY ? ValueOrder.BYTE_ARRAY : ValueOrder.FIXED_BINARY;
             case DECIMAL_BYTES -> ValueOrder.FIXED_DECIMAL;
+            case NONE -> throw new AssertionError("column '" + leaf.path() + "' has no order");
         };
     }
 

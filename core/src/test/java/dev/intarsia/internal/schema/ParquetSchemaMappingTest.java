@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -154,7 +155,7 @@ class ParquetSchemaMappingTest {
             final int plainBytes) {
         for (final boolean nullable : new boolean[] {false, true}) {
             final ParquetSchema schema =
-                    ParquetSchema.of(new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))));
+                    ParquetSchema.of(new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))), new DictionaryProvider.MapDictionaryProvider());
 
             assertThat(schema.messageType().toString())
                     .isEqualTo("message schema {\n  " + (nullable ? "optional " : "required ") + parquet + ";\n}\n");
@@ -200,7 +201,7 @@ class ParquetSchemaMappingTest {
                 Field.notNullable("", new ArrowType.Int(32, true)),
                 Field.nullable("Ä", new ArrowType.Bool())));
 
-        final ParquetSchema parquet = ParquetSchema.of(schema);
+        final ParquetSchema parquet = ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider());
 
         assertThat(parquet.leaves())
                 .extracting(
@@ -232,7 +233,7 @@ class ParquetSchemaMappingTest {
                         null),
                 Field.nullable("y", new ArrowType.Utf8())));
 
-        assertThat(ParquetSchema.of(schema).messageType().toString())
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).messageType().toString())
                 .isEqualTo("message schema {\n  optional int32 x = 17;\n  optional binary y (STRING);\n}\n");
     }
 
@@ -244,12 +245,12 @@ class ParquetSchemaMappingTest {
                         true, new ArrowType.FixedSizeBinary(16), null, Map.of("ARROW:extension:name", "arrow.uuid")),
                 null);
 
-        assertThat(ParquetSchema.of(new Schema(List.of(field))).messageType().toString())
+        assertThat(ParquetSchema.of(new Schema(List.of(field)), new DictionaryProvider.MapDictionaryProvider()).messageType().toString())
                 .contains("optional fixed_len_byte_array(16) id;");
     }
 
     private static Leaf leafOf(final ArrowType type) {
-        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))))
+        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))), new DictionaryProvider.MapDictionaryProvider())
                 .leaves()
                 .get(0);
     }

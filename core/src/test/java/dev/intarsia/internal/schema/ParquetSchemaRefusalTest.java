@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.UnionMode;
@@ -101,7 +102,7 @@ class ParquetSchemaRefusalTest {
                 new Schema(List.of(Field.nullable("fine", new ArrowType.Bool()), Field.nullable("odd one", type)));
 
         final UnsupportedSchemaException refusal =
-                catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema));
+                catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()));
 
         assertThat(refusal)
                 .hasMessageStartingWith("field 'odd one': its type is ")
@@ -136,7 +137,7 @@ class ParquetSchemaRefusalTest {
         final Schema schema = new Schema(
                 List.of(Field.nullable("x", new ArrowType.Bool()), Field.nullable("X", new ArrowType.Bool())));
 
-        assertThat(ParquetSchema.of(schema).leaves()).hasSize(2);
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).leaves()).hasSize(2);
     }
 
     @Test
@@ -158,7 +159,7 @@ class ParquetSchemaRefusalTest {
     }
 
     private static void assertRefused(final Schema schema, final String sentence) {
-        assertThatThrownBy(() -> ParquetSchema.of(schema))
+        assertThatThrownBy(() -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()))
                 .isInstanceOf(UnsupportedSchemaException.class)
                 .hasMessage(sentence);
     }
