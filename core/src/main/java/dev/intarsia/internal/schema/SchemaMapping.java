@@ -262,12 +262,18 @@ final class SchemaMapping {
 
     private Mapped list(final Place place, final Shape shape, final int listSize) {
         final List<Field> children = place.value().field().getChildren();
-        if (children.size() != 1 || listSize < 0) {
+        if (children.size() != 1) {
             throw ColumnType.unsupported(
                     place.path(),
                     place.value().storage(),
-                    "it has " + children.size() + " children, a list must have one, the field of its elements, and a"
-                            + " size of 0 or more; correct it");
+                    "it has " + children.size() + " children, a list must have one, the field of its elements; correct"
+                            + " it");
+        }
+        if (listSize < 0) {
+            throw ColumnType.unsupported(
+                    place.path(),
+                    place.value().storage(),
+                    "its lists have " + listSize + " elements, they must have 0 or more; correct it");
         }
         parts.add(ParquetTypes.LIST);
         final Mapped element = map(
@@ -326,7 +332,7 @@ final class SchemaMapping {
         throw ColumnType.unsupported(
                 place.path(),
                 place.value().storage(),
-                "its children are " + children + ", a map must have one, a struct of key and value; correct it");
+                "it must have one child, a struct of key and value, while it has " + children + "; correct it");
     }
 
     private static Type group(
