@@ -77,7 +77,7 @@ public final class ParquetWriter implements AutoCloseable {
      *
      * @param context gives the memory; borrowed until the writer is closed
      * @param schema of all batches
-     * @param dictionaries of dictionary-encoded fields, which are refused so far; must not be null
+     * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
      * @param options how to write
      * @throws UnsupportedSchemaException if a field cannot be written; the message names it
      * @throws IllegalArgumentException if the options name a column that the schema does not have
@@ -89,7 +89,7 @@ public final class ParquetWriter implements AutoCloseable {
             final DictionaryProvider dictionaries,
             final WriterOptions options) {
         Objects.requireNonNull(dictionaries, "dictionaries");
-        final ParquetSchema parquet = ParquetSchema.of(schema);
+        final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
         final ParquetWriter writer =
                 new ParquetWriter(context, new FileWriter(parquet, options, context.memory(), context.compressors()));

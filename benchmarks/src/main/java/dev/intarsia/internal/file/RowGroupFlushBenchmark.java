@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -99,7 +100,7 @@ public class RowGroupFlushBenchmark {
                     .toList();
             allocator = new RootAllocator();
             final Schema arrow = new Schema(fields);
-            schema = ParquetSchema.of(arrow);
+            schema = ParquetSchema.of(arrow, new DictionaryProvider.MapDictionaryProvider());
             final WriterOptions.Builder all = WriterOptions.builder().compression(codec.atDefaultLevel());
             fields.forEach(field -> all.column(field.getName(), ColumnOptions.of(ColumnEncoding.PLAIN)));
             options = all.build();

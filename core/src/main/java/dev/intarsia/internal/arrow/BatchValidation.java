@@ -126,7 +126,7 @@ final class BatchValidation {
                 "is " + decimal(slot)
                         + ", which has more than " + precision
                         + " digits, the precision of the field; correct it or declare a larger precision";
-            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES ->
+            default ->
                 throw new AssertionError(leaf.conversion() + " has a value for every slot");
         };
     }

@@ -44,7 +44,13 @@ public final class SlotConversion {
             case DECIMAL_TO_INT32 -> decimalToInt32(slots, count, out);
             case DECIMAL_TO_INT64 -> decimalToInt64(slots, count, out);
             case DECIMAL_TO_FIXED -> decimalToFixed(plainBytes, slots, count, out);
-            case BITS, BYTES, LARGE_BYTES -> throw new AssertionError(conversion + " has no slots of fixed width");
+            case DECIMAL256_TO_INT32,
+                    DECIMAL256_TO_INT64,
+                    DECIMAL256_TO_FIXED,
+                    INTERVAL_MONTHS,
+                    INTERVAL_DAYS -> throw new AssertionError(conversion + " has no kernel");
+            case BITS, BYTES, LARGE_BYTES, VIEWS, NULLS ->
+                throw new AssertionError(conversion + " has no slots of fixed width");
         }
     }
 

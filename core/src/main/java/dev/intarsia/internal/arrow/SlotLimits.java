@@ -41,8 +41,13 @@ final class SlotLimits {
                     TIMESTAMP_SECONDS_TO_MILLIS,
                     DECIMAL_TO_INT32,
                     DECIMAL_TO_INT64,
-                    DECIMAL_TO_FIXED -> true;
-            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES -> false;
+                    DECIMAL_TO_FIXED,
+                    DECIMAL256_TO_INT32,
+                    DECIMAL256_TO_INT64,
+                    DECIMAL256_TO_FIXED,
+                    INTERVAL_MONTHS,
+                    INTERVAL_DAYS -> true;
+            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES, VIEWS, NULLS -> false;
         };
     }
 
@@ -53,7 +58,9 @@ final class SlotLimits {
             case TIME_SECONDS_TO_MILLIS -> timesFit(slots, count);
             case TIMESTAMP_SECONDS_TO_MILLIS -> timestampsFit(slots, count);
             case DECIMAL_TO_INT32, DECIMAL_TO_INT64, DECIMAL_TO_FIXED -> decimalsFit(slots, count);
-            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES -> true;
+            case DECIMAL256_TO_INT32, DECIMAL256_TO_INT64, DECIMAL256_TO_FIXED, INTERVAL_MONTHS, INTERVAL_DAYS ->
+                throw new AssertionError(conversion + " has no kernel");
+            case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES, VIEWS, NULLS -> true;
         };
     }
 

@@ -2,8 +2,6 @@ package dev.intarsia.internal.schema;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.timeType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
@@ -13,15 +11,16 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import dev.intarsia.options.UnsupportedSchemaException;
-import java.math.BigInteger;
-import org.apache.arrow.vector.types.DateUnit;
-import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeographyLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeometryLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * The Parquet type of a flat Arrow type. Immutable.
+ * The Parquet type of an Arrow type that has no children. Immutable.
  *
  * <p>Where Arrow and Parquet do not meet, this follows Arrow C++ unless a reader would be misled:
  *
@@ -33,6 +32,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  *       option), PyArrow and arrow-rs write the same by default; Spark reads no other.
  *   <li>TIMESTAMP is adjusted to UTC exactly where Arrow names a zone, whichever it is, because Arrow stores such
  *       values relative to UTC. The zone's name survives in the Arrow schema only.
+ *   <li>Durations are plain integers, because Parquet has nothing to call them; their unit survives in the Arrow schema.
+ *   <li>Nulls alone are INT32 annotated as UNKNOWN, always optional, as LogicalTypes.md wants them.
  *   <li>Decimals take the smallest type that holds their precision, not the smallest that holds the values seen.
  * </ul>
  *
@@ -50,21 +51,14 @@ record ColumnType(
         Conversion conversion,
         Order order,
         Truncation truncation) {
-    private static final int MAX_INT32_DIGITS = 9;
-    private static final int MAX_INT64_DIGITS = 18;
-    private static final int MAX_DECIMAL128_DIGITS = 38;
     private static final int FLOAT16_BYTES = 2;
 
     /**
      * @param path path of the field joined by dots, for the message
-     * @param type its Arrow type
+     * @param type its Arrow type; not an extension, whose storage is what counts, and not one that has children
      * @throws UnsupportedSchemaException if there is no such column
      */
     static ColumnType of(final String path, final ArrowType type) {
-        if (type instanceof ArrowType.ExtensionType) { // whose type id would be that of its storage
-            throw unsupported(
-                    path, type, "extension types cannot be written yet; give the storage vector as the column");
-        }
         return switch (type.getTypeID()) {
             case Bool -> new ColumnType(BOOLEAN, 0, null, Conversion.BITS, Order.BOOLEAN, Truncation.NO);
             case Int -> ofInt(path, (ArrowType.Int) type);
@@ -74,48 +68,44 @@ record ColumnType(
             case Binary -> bytes(null, Conversion.BYTES, Truncation.BYTES);
             case LargeBinary -> bytes(null, Conversion.LARGE_BYTES, Truncation.BYTES);
             case FixedSizeBinary -> ofFixedSizeBinary(path, (ArrowType.FixedSizeBinary) type);
-            case Decimal -> ofDecimal(path, (ArrowType.Decimal) type);
-            case Date ->
-                number(
-                        INT32,
-                        LogicalTypeAnnotation.dateType(),
-                        ((ArrowType.Date) type).getUnit() == DateUnit.DAY
-                                ? Conversion.IDENTITY
-                                : Conversion.MILLIS_TO_DAYS);
-            case Time -> ofTime(path, (ArrowType.Time) type);
-            case Timestamp -> ofTimestamp((ArrowType.Timestamp) type);
-            case Struct, List, LargeList, FixedSizeList, ListView, LargeListView, Map ->
-                throw unsupported(
-                        path,
-                        type,
-                        "only flat columns can be written yet; give each of its children a column of its own");
-            case Utf8View ->
-                throw unsupported(path, type, "views cannot be written yet; copy the values to a Utf8 vector");
-            case BinaryView ->
-                throw unsupported(path, type, "views cannot be written yet; copy the values to a Binary vector");
-            case Duration ->
-                throw unsupported(
-                        path,
-                        type,
-                        "Parquet has no duration; write the number as Int(64, true) and its unit in the name");
-            case Interval ->
-                throw unsupported(
-                        path, type, "intervals cannot be written yet; write months, days and nanoseconds as columns");
-            case Null ->
-                throw unsupported(
-                        path, type, "a column of nulls alone cannot be written yet; drop it or give it a type");
+            case Utf8View -> bytes(stringType(), Conversion.VIEWS, Truncation.UTF8);
+            case BinaryView -> bytes(null, Conversion.VIEWS, Truncation.BYTES);
+            case Decimal -> DecimalColumns.of(path, (ArrowType.Decimal) type);
+            case Date -> TemporalColumns.ofDate((ArrowType.Date) type);
+            case Time -> TemporalColumns.ofTime(path, (ArrowType.Time) type);
+            case Timestamp -> TemporalColumns.ofTimestamp((ArrowType.Timestamp) type);
+            case Duration -> number(INT64, null, Conversion.IDENTITY);
+            case Interval -> TemporalColumns.ofInterval(path, (ArrowType.Interval) type);
+            case Null -> number(INT32, LogicalTypeAnnotation.unknownType(), Conversion.NULLS);
             case Union ->
                 throw unsupported(
                         path, type, "Parquet has no union; give each of its members a nullable column of its own");
             default ->
                 throw unsupported(
-                        path, type, "it cannot be written; convert the values to one of the flat types of Arrow");
+                        path, type, "it cannot be written; convert the values to another type of Arrow");
         };
     }
 
     /** The refusal of a field: its name, its type and what to do. */
     static UnsupportedSchemaException unsupported(final String path, final ArrowType type, final String remedy) {
         return new UnsupportedSchemaException(path, "its type is " + type + ": " + remedy);
+    }
+
+    /** This type with another meaning, one that its slots can have. */
+    ColumnType annotatedWith(final LogicalTypeAnnotation meaning) {
+        final ColumnType annotated = new ColumnType(physical, length, meaning, conversion, order, truncation);
+        if (meaning instanceof JsonLogicalTypeAnnotation || meaning instanceof EnumLogicalTypeAnnotation) {
+            return new ColumnType(physical, length, meaning, conversion, order, Truncation.UTF8);
+        }
+        if (meaning instanceof GeometryLogicalTypeAnnotation || meaning instanceof GeographyLogicalTypeAnnotation) {
+            return annotated.withoutOrder();
+        }
+        return annotated;
+    }
+
+    /** This type where the format defines no order of its values. */
+    ColumnType withoutOrder() {
+        return new ColumnType(physical, length, annotation, conversion, Order.NONE, Truncation.NO);
     }
 
     private static ColumnType ofInt(final String path, final ArrowType.Int type) {
@@ -175,73 +165,8 @@ record ColumnType(
                 Truncation.NO);
     }
 
-    private static ColumnType ofDecimal(final String path, final ArrowType.Decimal type) {
-        final int precision = type.getPrecision();
-        if (type.getBitWidth() != 128) {
-            throw unsupported(
-                    path, type, "only decimals of 128 bits can be written; convert the values to Decimal(.., 128)");
-        }
-        if (precision < 1 || precision > MAX_DECIMAL128_DIGITS) {
-            throw unsupported(
-                    path, type, "its precision is " + precision + ", it must be between 1 and 38; choose one of these");
-        }
-        if (type.getScale() < 0 || type.getScale() > precision) {
-            throw unsupported(
-                    path,
-                    type,
-                    "its scale is " + type.getScale() + ", Parquet takes 0 to the precision, which is " + precision
-                            + "; rescale the values");
-        }
-        final LogicalTypeAnnotation annotation = LogicalTypeAnnotation.decimalType(type.getScale(), precision);
-        if (precision <= MAX_INT32_DIGITS) {
-            return number(INT32, annotation, Conversion.DECIMAL_TO_INT32);
-        }
-        if (precision <= MAX_INT64_DIGITS) {
-            return number(INT64, annotation, Conversion.DECIMAL_TO_INT64);
-        }
-        return new ColumnType(
-                FIXED_LEN_BYTE_ARRAY,
-                bytesOfDigits(precision),
-                annotation,
-                Conversion.DECIMAL_TO_FIXED,
-                Order.DECIMAL_BYTES,
-                Truncation.NO);
-    }
-
-    /** Bytes of the shortest two's complement that holds every number of this many decimal digits. */
-    private static int bytesOfDigits(final int digits) {
-        final int magnitudeBits =
-                BigInteger.TEN.pow(digits).subtract(BigInteger.ONE).bitLength();
-        return magnitudeBits / Byte.SIZE + 1; // one more bit for the sign
-    }
-
-    private static ColumnType ofTime(final String path, final ArrowType.Time type) {
-        final boolean fine = type.getUnit() == TimeUnit.MICROSECOND || type.getUnit() == TimeUnit.NANOSECOND;
-        if (type.getBitWidth() != (fine ? Long.SIZE : Integer.SIZE)) {
-            throw unsupported(
-                    path, type, "seconds and milliseconds have 32 bits, microseconds and nanoseconds 64; correct it");
-        }
-        final Conversion conversion =
-                type.getUnit() == TimeUnit.SECOND ? Conversion.TIME_SECONDS_TO_MILLIS : Conversion.IDENTITY;
-        return number(fine ? INT64 : INT32, timeType(false, unit(type.getUnit())), conversion);
-    }
-
-    private static ColumnType ofTimestamp(final ArrowType.Timestamp type) {
-        final boolean zoned = type.getTimezone() != null && !type.getTimezone().isEmpty();
-        final Conversion conversion =
-                type.getUnit() == TimeUnit.SECOND ? Conversion.TIMESTAMP_SECONDS_TO_MILLIS : Conversion.IDENTITY;
-        return number(INT64, timestampType(zoned, unit(type.getUnit())), conversion);
-    }
-
-    private static LogicalTypeAnnotation.TimeUnit unit(final TimeUnit unit) {
-        return switch (unit) {
-            case SECOND, MILLISECOND -> LogicalTypeAnnotation.TimeUnit.MILLIS;
-            case MICROSECOND -> LogicalTypeAnnotation.TimeUnit.MICROS;
-            case NANOSECOND -> LogicalTypeAnnotation.TimeUnit.NANOS;
-        };
-    }
-
-    private static ColumnType number(
+    /** Numbers of the physical type, which compare with their signs. */
+    static ColumnType number(
             final PrimitiveTypeName physical, final LogicalTypeAnnotation annotation, final Conversion conversion) {
         return new ColumnType(physical, 0, annotation, conversion, Order.SIGNED, Truncation.NO);
     }

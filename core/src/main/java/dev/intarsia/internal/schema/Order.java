@@ -15,5 +15,7 @@ public enum Order {
     /** Byte by byte, each unsigned; a prefix comes before what it begins. */
     LEXICOGRAPHIC,
     /** Big-endian two's complement of the type's length: bytes that compare as the signed number that they are. */
-    DECIMAL_BYTES
+    DECIMAL_BYTES,
+    /** Not at all, so there are no bounds: intervals, variants, geometries and geographies. */
+    NONE
 }

@@ -1,20 +1,15 @@
 package dev.intarsia.internal.schema;
 
 import dev.intarsia.options.UnsupportedSchemaException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
 
 /** What an Arrow schema is in Parquet. Immutable. */
 public final class ParquetSchema {
@@ -24,20 +19,25 @@ public final class ParquetSchema {
     /** Key, in the metadata of an Arrow field, of the id that its Parquet field shall have. */
     public static final String FIELD_ID_KEY = "PARQUET:field_id";
 
+    /**
+     * Key, in the metadata of an Arrow field, of the logical type that its Parquet field shall have where Arrow has no
+     * word for it: JSON, ENUM, BSON or UUID.
+     */
+    public static final String LOGICAL_TYPE_KEY = "PARQUET:logical_type";
+
     private static final String ROOT_NAME = "schema";
 
     private final MessageType messageType;
+    private final List<Node> roots;
     private final List<Leaf> leaves;
     private final String arrowSchemaBase64;
     private final Map<String, String> metadata;
 
     private ParquetSchema(
-            final MessageType messageType,
-            final List<Leaf> leaves,
-            final String arrowSchemaBase64,
-            final Map<String, String> metadata) {
-        this.messageType = messageType;
-        this.leaves = leaves;
+            final SchemaMapping mapping, final String arrowSchemaBase64, final Map<String, String> metadata) {
+        this.messageType = new MessageType(ROOT_NAME, mapping.types().toArray(Type[]::new));
+        this.roots = mapping.roots();
+        this.leaves = mapping.leaves();
         this.arrowSchemaBase64 = arrowSchemaBase64;
         this.metadata = metadata;
     }
@@ -45,38 +45,26 @@ public final class ParquetSchema {
     /**
      * Maps an Arrow schema.
      *
-     * @throws UnsupportedSchemaException if it has no fields, has two of one name, has a field id that is no number, or
-     *     has a field of a type that cannot be written; the message names the field
+     * @param schema as the batches state it: a dictionary-encoded field has the type of its indexes
+     * @param dictionaries must know every dictionary that a field names, though its entries may come later; borrowed
+     *     until this returns
+     * @throws UnsupportedSchemaException if it has no fields, or a field that cannot be written; the message names the
+     *     field and says what to do
      */
-    public static ParquetSchema of(final Schema schema) {
-        refuseWhatNoReaderTakes(schema);
-        final List<Type> types = new ArrayList<>();
-        final List<Leaf> leaves = new ArrayList<>();
-        for (final Field field : schema.getFields()) {
-            final String name = nameOf(field);
-            final ColumnType type = columnType(name, field);
-            types.add(primitiveType(name, field, type));
-            leaves.add(new Leaf(
-                    leaves.size(),
-                    List.of(field),
-                    List.of(name),
-                    type.physical(),
-                    type.length(),
-                    field.isNullable() ? 1 : 0,
-                    0,
-                    type.conversion(),
-                    type.order(),
-                    type.truncation()));
+    public static ParquetSchema of(final Schema schema, final DictionaryProvider dictionaries) {
+        if (schema.getFields().isEmpty()) {
+            throw new UnsupportedSchemaException(
+                    "", "the schema has no fields, and readers refuse a file without columns; give it one or more");
         }
+        final SchemaMapping mapping = new SchemaMapping(schema.getFields(), dictionaries);
         final Map<String, String> metadata =
                 new LinkedHashMap<>(Objects.requireNonNullElse(schema.getCustomMetadata(), Collections.emptyMap()));
         // A schema that was itself read from a Parquet file may carry the entry of that file. Kept, it would contradict
         // ours, and grow by a third, in base64, with every generation of files.
         metadata.remove(ARROW_SCHEMA_KEY);
         return new ParquetSchema(
-                new MessageType(ROOT_NAME, types),
-                List.copyOf(leaves),
-                encode(new Schema(schema.getFields(), metadata)),
+                mapping,
+                ArrowSchemaEntry.of(schema.getFields(), metadata, dictionaries),
                 Collections.unmodifiableMap(metadata));
     }
 
@@ -85,14 +73,27 @@ public final class ParquetSchema {
         return messageType;
     }
 
+    /** The fields of the Arrow schema, in its order, and what is inside them. */
+    public List<Node> roots() {
+        return roots;
+    }
+
     /** The columns, in the order of the file. */
     public List<Leaf> leaves() {
         return leaves;
     }
 
     /**
+     * The columns whose path reads so when it is joined by dots. There may be two or more, because a name may itself
+     * contain a dot: {@code a.b} is a field of that name, and the field {@code b} inside {@code a}.
+     */
+    public List<Leaf> leavesAt(final String path) {
+        return leaves.stream().filter(leaf -> leaf.path().equals(path)).toList();
+    }
+
+    /**
      * Value of the entry {@link #ARROW_SCHEMA_KEY}, from which readers that know Arrow restore what Parquet cannot
-     * express: large offsets, names of zones, seconds, metadata of fields.
+     * express: large offsets, dictionaries, names of zones, seconds, metadata of fields.
      */
     public String arrowSchemaBase64() {
         return arrowSchemaBase64;
@@ -101,75 +102,5 @@ public final class ParquetSchema {
     /** The schema's own metadata, in its order, without an entry of {@link #ARROW_SCHEMA_KEY}. */
     public Map<String, String> metadata() {
         return metadata;
-    }
-
-    private static void refuseWhatNoReaderTakes(final Schema schema) {
-        if (schema.getFields().isEmpty()) {
-            throw new UnsupportedSchemaException(
-                    "", "the schema has no fields, and readers refuse a file without columns; give it one or more");
-        }
-        final Map<String, Integer> positions = new HashMap<>();
-        for (int i = 0; i < schema.getFields().size(); i++) {
-            final String name = nameOf(schema.getFields().get(i));
-            final Integer first = positions.putIfAbsent(name, i);
-            if (first != null) {
-                throw new UnsupportedSchemaException(
-                        name,
-                        "fields " + first + " and " + i + " (counted from 0) both have this name, and Parquet finds a"
-                                + " column by its name; rename one of them");
-            }
-        }
-    }
-
-    private static ColumnType columnType(final String path, final Field field) {
-        if (field.getDictionary() != null) {
-            throw ColumnType.unsupported(
-                    path,
-                    field.getType(),
-                    "it is an index into dictionary " + field.getDictionary().getId()
-                            + ", and dictionary-encoded vectors cannot be written yet; decode it first");
-        }
-        return ColumnType.of(path, field.getType());
-    }
-
-    private static PrimitiveType primitiveType(final String name, final Field field, final ColumnType type) {
-        final var builder = field.isNullable() ? Types.optional(type.physical()) : Types.required(type.physical());
-        if (type.length() > 0) {
-            builder.length(type.length());
-        }
-        if (type.annotation() != null) {
-            builder.as(type.annotation());
-        }
-        final String id =
-                field.getMetadata() == null ? null : field.getMetadata().get(FIELD_ID_KEY);
-        if (id != null) {
-            builder.id(fieldId(name, id));
-        }
-        return builder.named(name);
-    }
-
-    private static int fieldId(final String path, final String id) {
-        try {
-            return Integer.parseInt(id);
-        } catch (final NumberFormatException e) {
-            throw new UnsupportedSchemaException(
-                    path,
-                    "the entry " + FIELD_ID_KEY + " of its metadata is '" + id + "', it must be a whole number of 32"
-                            + " bits; correct it or leave it out");
-        }
-    }
-
-    /** An Arrow field may come without a name, which is the same as an empty one; Parquet must have one. */
-    private static String nameOf(final Field field) {
-        return Objects.requireNonNullElse(field.getName(), "");
-    }
-
-    /**
-     * Base64, with padding, of the encapsulated IPC message: FFFFFFFF, the length of what follows as four little-endian
-     * bytes, and the message padded to a multiple of eight, which is what Arrow C++ and arrow-rs write and read. Arrow
-     * builds it in heap memory, so it needs no JVM flag.
-     */
-    private static String encode(final Schema schema) {
-        return Base64.getEncoder().encodeToString(schema.serializeAsMessage());
     }
 }

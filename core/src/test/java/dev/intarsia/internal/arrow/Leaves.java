@@ -3,6 +3,7 @@ package dev.intarsia.internal.arrow;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import java.util.List;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -24,6 +25,6 @@ final class Leaves {
     }
 
     private static Leaf leaf(final Field field) {
-        return ParquetSchema.of(new Schema(List.of(field))).leaves().get(0);
+        return ParquetSchema.of(new Schema(List.of(field)), new DictionaryProvider.MapDictionaryProvider()).leaves().get(0);
     }
 }

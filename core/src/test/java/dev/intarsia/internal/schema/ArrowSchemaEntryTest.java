@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.DateUnit;
@@ -80,7 +81,7 @@ class ArrowSchemaEntryTest {
 
         final Schema schema = new Schema(SCHEMA.getFields(), metadata);
 
-        assertThat(ParquetSchema.of(schema).metadata()).containsOnly(entry("b", "2"), entry("a", "1"));
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).metadata()).containsOnly(entry("b", "2"), entry("a", "1"));
         assertThat(Schema.deserializeMessage(ByteBuffer.wrap(entryOf(schema))))
                 .isEqualTo(new Schema(SCHEMA.getFields(), Map.of("a", "1", "b", "2")));
     }
@@ -98,7 +99,7 @@ class ArrowSchemaEntryTest {
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(output.strip()).isEqualTo(ParquetSchema.of(SCHEMA).arrowSchemaBase64());
+            assertThat(output.strip()).isEqualTo(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -106,7 +107,7 @@ class ArrowSchemaEntryTest {
     }
 
     private static byte[] entryOf(final Schema schema) {
-        return Base64.getDecoder().decode(ParquetSchema.of(schema).arrowSchemaBase64());
+        return Base64.getDecoder().decode(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
     }
 
     /** What the bare JVM runs. */
@@ -114,7 +115,7 @@ class ArrowSchemaEntryTest {
         private BareJvm() {}
 
         public static void main(final String[] arguments) {
-            System.out.println(ParquetSchema.of(SCHEMA).arrowSchemaBase64());
+            System.out.println(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
         }
     }
 }

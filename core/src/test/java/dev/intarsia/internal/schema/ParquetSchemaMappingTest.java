@@ -8,8 +8,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -77,6 +79,24 @@ class ParquetSchemaMappingTest {
                 row(new ArrowType.LargeUtf8(), "binary x (STRING)", Conversion.LARGE_BYTES, Order.LEXICOGRAPHIC, 0, 0),
                 row(new ArrowType.Binary(), "binary x", Conversion.BYTES, Order.LEXICOGRAPHIC, 0, 0),
                 row(new ArrowType.LargeBinary(), "binary x", Conversion.LARGE_BYTES, Order.LEXICOGRAPHIC, 0, 0),
+                row(new ArrowType.Utf8View(), "binary x (STRING)", Conversion.VIEWS, Order.LEXICOGRAPHIC, 16, 0),
+                row(new ArrowType.BinaryView(), "binary x", Conversion.VIEWS, Order.LEXICOGRAPHIC, 16, 0),
+                row(new ArrowType.Duration(TimeUnit.SECOND), "int64 x", Conversion.IDENTITY, Order.SIGNED, 8, 8),
+                row(new ArrowType.Duration(TimeUnit.NANOSECOND), "int64 x", Conversion.IDENTITY, Order.SIGNED, 8, 8),
+                row(
+                        new ArrowType.Interval(IntervalUnit.YEAR_MONTH),
+                        "fixed_len_byte_array(12) x (INTERVAL)",
+                        Conversion.INTERVAL_MONTHS,
+                        Order.NONE,
+                        4,
+                        12),
+                row(
+                        new ArrowType.Interval(IntervalUnit.DAY_TIME),
+                        "fixed_len_byte_array(12) x (INTERVAL)",
+                        Conversion.INTERVAL_DAYS,
+                        Order.NONE,
+                        8,
+                        12),
                 row(
                         new ArrowType.FixedSizeBinary(1),
                         "fixed_len_byte_array(1) x",
@@ -140,7 +160,13 @@ class ParquetSchemaMappingTest {
                 decimal(10, 2, "int64", Conversion.DECIMAL_TO_INT64, Order.SIGNED, 8),
                 decimal(18, 0, "int64", Conversion.DECIMAL_TO_INT64, Order.SIGNED, 8),
                 decimal(19, 3, "fixed_len_byte_array(9)", Conversion.DECIMAL_TO_FIXED, Order.DECIMAL_BYTES, 9),
-                decimal(38, 38, "fixed_len_byte_array(16)", Conversion.DECIMAL_TO_FIXED, Order.DECIMAL_BYTES, 16));
+                decimal(38, 38, "fixed_len_byte_array(16)", Conversion.DECIMAL_TO_FIXED, Order.DECIMAL_BYTES, 16),
+                decimal256(1, 0, "int32", Conversion.DECIMAL256_TO_INT32, Order.SIGNED, 4),
+                decimal256(9, 2, "int32", Conversion.DECIMAL256_TO_INT32, Order.SIGNED, 4),
+                decimal256(10, 2, "int64", Conversion.DECIMAL256_TO_INT64, Order.SIGNED, 8),
+                decimal256(18, 18, "int64", Conversion.DECIMAL256_TO_INT64, Order.SIGNED, 8),
+                decimal256(19, 3, "fixed_len_byte_array(9)", Conversion.DECIMAL256_TO_FIXED, Order.DECIMAL_BYTES, 9),
+                decimal256(76, 9, "fixed_len_byte_array(32)", Conversion.DECIMAL256_TO_FIXED, Order.DECIMAL_BYTES, 32));
     }
 
     @ParameterizedTest
@@ -154,7 +180,7 @@ class ParquetSchemaMappingTest {
             final int plainBytes) {
         for (final boolean nullable : new boolean[] {false, true}) {
             final ParquetSchema schema =
-                    ParquetSchema.of(new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))));
+                    ParquetSchema.of(new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))), new DictionaryProvider.MapDictionaryProvider());
 
             assertThat(schema.messageType().toString())
                     .isEqualTo("message schema {\n  " + (nullable ? "optional " : "required ") + parquet + ";\n}\n");
@@ -172,7 +198,7 @@ class ParquetSchemaMappingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38})
-    void aWideDecimalTakesTheSmallestLengthThatHoldsItsLargestAndSmallestValue(final int precision) {
+    void aDecimal128TakesTheSmallestLengthThatHoldsItsLargestAndSmallestValue(final int precision) {
         final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
         final int bytes = Math.max(max.toByteArray().length, max.negate().toByteArray().length);
 
@@ -183,11 +209,45 @@ class ParquetSchemaMappingTest {
     }
 
     @Test
+    void aDecimal256TakesTheSmallestLengthThatHoldsItsLargestAndSmallestValue() {
+        for (int precision = 19; precision <= 76; precision++) {
+            final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
+
+            assertThat(leafOf(new ArrowType.Decimal(precision, 0, 256)).typeLength())
+                    .isEqualTo(Math.max(max.toByteArray().length, max.negate().toByteArray().length));
+        }
+    }
+
+    @Test
+    void aFieldOfNullsIsOptionalWhateverItSays() {
+        for (final boolean nullable : new boolean[] {false, true}) {
+            final ParquetSchema schema = schemaOf(new Field("x", new FieldType(nullable, new ArrowType.Null(), null), null));
+
+            assertThat(schema.messageType().toString()).isEqualTo("message schema {\n  optional int32 x (UNKNOWN);\n}\n");
+            assertThat(schema.leaves())
+                    .extracting(Leaf::conversion, Leaf::nullable, Leaf::required, Leaf::slotBytes, Leaf::maxDefinitionLevel)
+                    .containsExactly(tuple(Conversion.NULLS, true, false, 0, 1));
+            assertThat(schema.roots().get(0).nullable()).isTrue();
+        }
+    }
+
+    @Test
+    void valuesOfOneWidthAreThoseThatAreNeitherBitsNorNothingNorOfAnyLength() {
+        assertThat(Conversion.values()).filteredOn(Conversion::variableWidth)
+                .containsExactlyInAnyOrder(Conversion.BYTES, Conversion.LARGE_BYTES, Conversion.VIEWS);
+        assertThat(Conversion.values()).filteredOn(conversion -> !conversion.fixedWidth())
+                .containsExactlyInAnyOrder(
+                        Conversion.BITS, Conversion.NULLS, Conversion.BYTES, Conversion.LARGE_BYTES, Conversion.VIEWS);
+    }
+
+    @Test
     void onlyStringsAndBinariesOfAnyLengthHaveBoundsThatMayBeCut() {
         assertThat(leafOf(new ArrowType.Utf8()).truncation()).isEqualTo(Truncation.UTF8);
         assertThat(leafOf(new ArrowType.LargeUtf8()).truncation()).isEqualTo(Truncation.UTF8);
         assertThat(leafOf(new ArrowType.Binary()).truncation()).isEqualTo(Truncation.BYTES);
         assertThat(leafOf(new ArrowType.LargeBinary()).truncation()).isEqualTo(Truncation.BYTES);
+        assertThat(leafOf(new ArrowType.Utf8View()).truncation()).isEqualTo(Truncation.UTF8);
+        assertThat(leafOf(new ArrowType.BinaryView()).truncation()).isEqualTo(Truncation.BYTES);
         assertThat(leafOf(new ArrowType.FixedSizeBinary(100)).truncation()).isEqualTo(Truncation.NO);
         assertThat(leafOf(new ArrowType.Decimal(38, 0, 128)).truncation()).isEqualTo(Truncation.NO);
         assertThat(leafOf(new ArrowType.Int(64, true)).truncation()).isEqualTo(Truncation.NO);
@@ -200,7 +260,7 @@ class ParquetSchemaMappingTest {
                 Field.notNullable("", new ArrowType.Int(32, true)),
                 Field.nullable("Ä", new ArrowType.Bool())));
 
-        final ParquetSchema parquet = ParquetSchema.of(schema);
+        final ParquetSchema parquet = ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider());
 
         assertThat(parquet.leaves())
                 .extracting(
@@ -232,24 +292,16 @@ class ParquetSchemaMappingTest {
                         null),
                 Field.nullable("y", new ArrowType.Utf8())));
 
-        assertThat(ParquetSchema.of(schema).messageType().toString())
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).messageType().toString())
                 .isEqualTo("message schema {\n  optional int32 x = 17;\n  optional binary y (STRING);\n}\n");
     }
 
-    @Test
-    void aFieldThatMerelyNamesAnExtensionIsWrittenAsItsStorage() {
-        final Field field = new Field(
-                "id",
-                new FieldType(
-                        true, new ArrowType.FixedSizeBinary(16), null, Map.of("ARROW:extension:name", "arrow.uuid")),
-                null);
-
-        assertThat(ParquetSchema.of(new Schema(List.of(field))).messageType().toString())
-                .contains("optional fixed_len_byte_array(16) id;");
+    private static ParquetSchema schemaOf(final Field field) {
+        return ParquetSchema.of(new Schema(List.of(field)), new DictionaryProvider.MapDictionaryProvider());
     }
 
     private static Leaf leafOf(final ArrowType type) {
-        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))))
+        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))), new DictionaryProvider.MapDictionaryProvider())
                 .leaves()
                 .get(0);
     }
@@ -288,6 +340,22 @@ class ParquetSchemaMappingTest {
                 conversion,
                 order,
                 16,
+                plainBytes);
+    }
+
+    private static Arguments decimal256(
+            final int precision,
+            final int scale,
+            final String parquet,
+            final Conversion conversion,
+            final Order order,
+            final int plainBytes) {
+        return row(
+                new ArrowType.Decimal(precision, scale, 256),
+                parquet + " x (DECIMAL(" + precision + "," + scale + "))",
+                conversion,
+                order,
+                32,
                 plainBytes);
     }
 }

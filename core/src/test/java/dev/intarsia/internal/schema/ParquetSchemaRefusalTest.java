@@ -9,13 +9,11 @@ import dev.intarsia.options.UnsupportedSchemaException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.UnionMode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -30,41 +28,32 @@ class ParquetSchemaRefusalTest {
         return Stream.of(
                 arguments(
                         new ArrowType.Struct(),
-                        "its type is Struct: only flat columns can be written yet;"
-                                + " give each of its children a column of its own"),
-                arguments(new ArrowType.List(), "its type is List: only flat columns"),
-                arguments(new ArrowType.LargeList(), "its type is LargeList: only flat columns"),
-                arguments(new ArrowType.FixedSizeList(2), "its type is FixedSizeList(2): only flat columns"),
-                arguments(new ArrowType.ListView(), "its type is ListView: only flat columns"),
-                arguments(new ArrowType.LargeListView(), "its type is LargeListView: only flat columns"),
-                arguments(new ArrowType.Map(false), "its type is Map(false): only flat columns"),
+                        "its type is Struct: it has no fields, and Parquet has no group without any;"
+                                + " drop it or give it a field"),
                 arguments(
-                        new ArrowType.Utf8View(),
-                        "its type is Utf8View: views cannot be written yet; copy the" + " values to a Utf8 vector"),
+                        new ArrowType.List(),
+                        "its type is List: it has 0 children, a list must have one, the field of its elements;"
+                                + " correct it"),
+                arguments(new ArrowType.LargeList(), "its type is LargeList: it has 0 children"),
+                arguments(new ArrowType.FixedSizeList(2), "its type is FixedSizeList(2): it has 0 children"),
+                arguments(new ArrowType.ListView(), "its type is ListView: it has 0 children"),
+                arguments(new ArrowType.LargeListView(), "its type is LargeListView: it has 0 children"),
                 arguments(
-                        new ArrowType.BinaryView(),
-                        "its type is BinaryView: views cannot be written yet; copy the" + " values to a Binary vector"),
+                        new ArrowType.Map(false),
+                        "its type is Map(false): it must have one child, a struct of key and value, while it has [];"
+                                + " correct it"),
                 arguments(
-                        new ArrowType.Duration(TimeUnit.SECOND),
-                        "its type is Duration(SECOND): Parquet has no"
-                                + " duration; write the number as Int(64, true) and its unit in the name"),
-                arguments(
-                        new ArrowType.Interval(IntervalUnit.DAY_TIME),
-                        "its type is Interval(DAY_TIME): intervals"
-                                + " cannot be written yet; write months, days and nanoseconds as columns"),
-                arguments(
-                        new ArrowType.Null(),
-                        "its type is Null: a column of nulls alone cannot be written yet;"
-                                + " drop it or give it a type"),
+                        new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO),
+                        "its type is Interval(MONTH_DAY_NANO): an INTERVAL of Parquet counts milliseconds, not"
+                                + " nanoseconds; write months, days and nanoseconds as three columns"),
                 arguments(
                         new ArrowType.Union(UnionMode.Sparse, new int[0]),
                         "its type is Union(Sparse, []): Parquet"
                                 + " has no union; give each of its members a nullable column of its own"),
                 arguments(
                         new ArrowType.RunEndEncoded(),
-                        "its type is RunEndEncoded: it cannot be written; convert"
-                                + " the values to one of the flat types of Arrow"),
-                arguments(new Colour(), "extension types cannot be written yet; give the storage vector as the column"),
+                        "its type is RunEndEncoded: it has 0 children, it must have two, the ends of runs and their"
+                                + " values; correct it"),
                 arguments(
                         new ArrowType.FixedSizeBinary(0),
                         "its type is FixedSizeBinary(0): a fixed length must be 1"
@@ -78,10 +67,14 @@ class ParquetSchemaRefusalTest {
                                 + " milliseconds have 32 bits, microseconds and nanoseconds 64; correct it"),
                 arguments(new ArrowType.Time(TimeUnit.NANOSECOND, 32), "its type is Time(NANOSECOND, 32): seconds"),
                 arguments(
-                        new ArrowType.Decimal(5, 2, 256),
-                        "its type is Decimal(5, 2, 256): only decimals of 128"
-                                + " bits can be written; convert the values to Decimal(.., 128)"),
-                arguments(new ArrowType.Decimal(5, 2, 64), "its type is Decimal(5, 2, 64): only decimals of 128 bits"),
+                        new ArrowType.Decimal(5, 2, 64),
+                        "its type is Decimal(5, 2, 64): only decimals of 128 and 256 bits can be written; convert the"
+                                + " values to Decimal(.., 128)"),
+                arguments(
+                        new ArrowType.Decimal(77, 2, 256),
+                        "its type is Decimal(77, 2, 256): its precision is 77, it must be between 1 and 76; choose one"
+                                + " of these"),
+                arguments(new ArrowType.Decimal(5, -2, 256), "its scale is -2, Parquet takes 0 to the precision"),
                 arguments(
                         new ArrowType.Decimal(39, 2, 128),
                         "its type is Decimal(39, 2, 128): its precision is 39,"
@@ -101,23 +94,12 @@ class ParquetSchemaRefusalTest {
                 new Schema(List.of(Field.nullable("fine", new ArrowType.Bool()), Field.nullable("odd one", type)));
 
         final UnsupportedSchemaException refusal =
-                catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema));
+                catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()));
 
         assertThat(refusal)
-                .hasMessageStartingWith("field 'odd one': its type is ")
+                .hasMessageStartingWith("field 'odd one': its type is " + type + ": ")
                 .hasMessageContaining(sentence);
         assertThat(refusal.field()).isEqualTo("odd one");
-    }
-
-    @Test
-    void anIndexIntoADictionaryIsNotTakenForItsNumber() {
-        final Field index = new Field(
-                "city", new FieldType(true, new ArrowType.Int(32, true), new DictionaryEncoding(3, false, null)), null);
-
-        assertRefused(
-                new Schema(List.of(index)),
-                "field 'city': its type is Int(32, true): it is an index into dictionary 3, and dictionary-encoded"
-                        + " vectors cannot be written yet; decode it first");
     }
 
     @Test
@@ -136,7 +118,7 @@ class ParquetSchemaRefusalTest {
         final Schema schema = new Schema(
                 List.of(Field.nullable("x", new ArrowType.Bool()), Field.nullable("X", new ArrowType.Bool())));
 
-        assertThat(ParquetSchema.of(schema).leaves()).hasSize(2);
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).leaves()).hasSize(2);
     }
 
     @Test
@@ -158,41 +140,8 @@ class ParquetSchemaRefusalTest {
     }
 
     private static void assertRefused(final Schema schema, final String sentence) {
-        assertThatThrownBy(() -> ParquetSchema.of(schema))
+        assertThatThrownBy(() -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()))
                 .isInstanceOf(UnsupportedSchemaException.class)
                 .hasMessage(sentence);
-    }
-
-    /** Stored as an integer, whose type id it therefore has. */
-    private static final class Colour extends ArrowType.ExtensionType {
-        @Override
-        public ArrowType storageType() {
-            return new ArrowType.Int(32, true);
-        }
-
-        @Override
-        public String extensionName() {
-            return "test.colour";
-        }
-
-        @Override
-        public boolean extensionEquals(final ExtensionType other) {
-            return other instanceof Colour;
-        }
-
-        @Override
-        public String serialize() {
-            return "";
-        }
-
-        @Override
-        public ArrowType deserialize(final ArrowType storageType, final String serializedData) {
-            return this;
-        }
-
-        @Override
-        public FieldVector getNewVector(final String name, final FieldType fieldType, final BufferAllocator allocator) {
-            throw new UnsupportedOperationException("a schema needs no vector");
-        }
     }
 }
