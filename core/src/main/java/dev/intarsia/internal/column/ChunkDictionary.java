@@ -5,10 +5,14 @@ import dev.intarsia.internal.encoding.BytesDictionary;
 import dev.intarsia.internal.encoding.Dictionary;
 import dev.intarsia.internal.encoding.Dictionary.Stop;
 import dev.intarsia.internal.encoding.FixedDictionary;
+import dev.intarsia.internal.encoding.IdGather;
 import dev.intarsia.internal.encoding.IntDictionary;
 import dev.intarsia.internal.encoding.LongDictionary;
+import dev.intarsia.internal.encoding.Views;
 import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 
@@ -19,6 +23,7 @@ import dev.intarsia.internal.schema.Leaf;
  */
 final class ChunkDictionary {
     private static final int LENGTH_BYTES = 4;
+    private static final int ID_BYTES = 4;
     private static final int MIN_BYTES = 1024;
 
     private final Dictionary dictionary;
@@ -138,6 +143,55 @@ final class ChunkDictionary {
             done += taken;
         } while (done < rows && growAfterStop());
         return done;
+    }
+
+    /** Ids of the slots of a vector of views; see {@link ColumnValues#encodeOf}. */
+    int encodeViews(final LeafReader reader, final int from, final int slots, final Area ids, final OpenPage page) {
+        final long validity = reader.validity();
+        for (int slot = from; slot < from + slots; slot++) {
+            if (validity == 0 || Bitmaps.isSet(validity, slot)) {
+                final long view = reader.slotAddress(slot);
+                final long address = Views.address(view, reader.viewBuffers());
+                final long out = ids.address() + (long) ID_BYTES * page.values;
+                if (encodeBytes(address, NativeMemory.getInt(view), out) == 0) {
+                    return slot - from;
+                }
+                page.values++;
+            }
+        }
+        return slots;
+    }
+
+    /** The id of one byte array without its length; returns 1, or 0 where the dictionary has reached its limit. */
+    int encodeBytes(final long address, final int length, final long id) {
+        final BytesDictionary bytes = (BytesDictionary) dictionary;
+        int done;
+        do {
+            done = bytes.encodeOne(address, length, address + length, id);
+        } while (done == 0 && growAfterStop());
+        return done;
+    }
+
+    /** Bytes that the dictionary and the ids of a page of so many values take, before compression. */
+    long pageBytes(final int values) {
+        return entryBytes() + (((long) values * bitWidth() + 7) >>> 3);
+    }
+
+    /** Writes the PLAIN values that ids stand for. */
+    void valuesOf(final long ids, final int count, final ColumnWorkspace workspace, final long out) {
+        final long first = entries.address();
+        if (dictionary instanceof BytesDictionary) {
+            final long offsets = workspace.scratch(IdGather.entryOffsetBytes(size()));
+            IdGather.entryOffsets(first, size(), offsets);
+            IdGather.byteArrays(first, offsets, ids, count, out);
+        } else {
+            IdGather.fixed(first, leastEntryBytes, ids, count, out);
+        }
+    }
+
+    /** Entries that so many PLAIN bytes hold at most. */
+    int entriesWithin(final long bytes) {
+        return (int) (bytes / leastEntryBytes);
     }
 
     /** Lends the memory that was missing; false where that was not what stopped the dictionary. */

@@ -178,10 +178,8 @@ final class ChunkValues {
         final int bytes = page.values == 0 ? 0 : (int) page.valueBytes;
         // A page of nulls may come before the first value, which decides.
         if (phase == Phase.ENCODED && encoding != ValueEncoding.PLAIN) {
-            final long room = encoding.maxBytes(page.values, bytes, width);
-            if (room <= PageLimits.encodedBytes(bytes)) {
-                return new Values.Encoded(encoding, plain.address(), page.values, bytes, width, (int) room);
-            }
+            final int room = Math.toIntExact(encoding.maxBytes(page.values, bytes, width));
+            return new Values.Encoded(encoding, plain.address(), page.values, bytes, width, room);
         }
         return new Values.Plain(plain, bytes);
     }

@@ -3,6 +3,7 @@ package dev.intarsia.internal.column;
 import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.format.PageHeaderWriter;
 import dev.intarsia.internal.page.PageFormat;
+import dev.intarsia.internal.schema.Conversion;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
@@ -56,11 +57,11 @@ public record ColumnFormat(
         final ColumnEncoding fallback = suited(leaf, "fallback", column.fallback(), named);
         final boolean free = encoding == ColumnEncoding.AUTO || encoding == ColumnEncoding.DICTIONARY;
         final Compression compression = column.compression().orElse(options.compression());
-        final int headerBytes = options.pageHeaderStatistics()
-                ? PageHeaderWriter.maxBytesWithStatistics(boundBytes(leaf, options.boundBytes()))
-                : PageHeaderWriter.MAX_BYTES;
+        final int boundBytes = Math.max(options.boundBytes(), Math.max(leaf.plainBytes(), Long.BYTES));
+        final int headerBytes = PageHeaderWriter.MAX_BYTES
+                + (options.pageHeaderStatistics() ? PageHeaderWriter.maxStatisticsBytes(boundBytes, boundBytes) : 0);
         return new ColumnFormat(
-                free && leaf.physicalType() != PrimitiveTypeName.BOOLEAN,
+                free && leaf.physicalType() != PrimitiveTypeName.BOOLEAN && leaf.conversion() != Conversion.NULLS,
                 encoding == ColumnEncoding.DICTIONARY,
                 encodings(leaf, free ? fallback : encoding),
                 column.dictionaryPageBytes().orElse(options.dictionaryPageBytes()),
@@ -71,11 +72,6 @@ public record ColumnFormat(
                 options.pageIndex(),
                 options.pageHeaderStatistics(),
                 bloomFilter(leaf, column, named));
-    }
-
-    /** Bytes of a bound at most, whether or not it may be cut. */
-    static int boundBytes(final Leaf leaf, final int limit) {
-        return Math.max(limit, Math.max(leaf.plainBytes(), Long.BYTES));
     }
 
     private static ColumnEncoding suited(
@@ -122,8 +118,23 @@ public record ColumnFormat(
         return column.bloomFilter();
     }
 
-    /** Whether values may stay undecided until a first page is full. */
-    boolean decides() {
-        return encodings.size() > 1 || dictionary;
+    /**
+     * Bytes that values without a dictionary take at most, however they are encoded, room to work in included.
+     *
+     * @param count how many there are at most
+     * @param plainBytes their PLAIN bytes
+     * @param width bytes of a value; 0 for byte arrays and booleans
+     */
+    long maxEncodedBytes(final int count, final long plainBytes, final int width) {
+        long most = plainBytes;
+        for (int i = 0; i < encodings.size(); i++) {
+            final ValueEncoding encoding = encodings.get(i);
+            // Values of a fixed width, and the lengths of others, say how many there can be.
+            final long values = encoding == ValueEncoding.RLE
+                    ? count
+                    : Math.min(count, plainBytes / (width > 0 ? width : Integer.BYTES));
+            most = Math.max(most, encoding.maxBytes((int) values, plainBytes, width));
+        }
+        return most;
     }
 }

@@ -1,12 +1,11 @@
 package dev.intarsia.internal.column;
 
-import dev.intarsia.internal.column.ColumnWriter.Phase;
+import dev.intarsia.internal.encoding.IdGather;
 import dev.intarsia.internal.encoding.RleHybrid;
-import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.page.Levels;
+import dev.intarsia.internal.page.PageFormat;
 import dev.intarsia.internal.page.PageWriter;
-import dev.intarsia.options.ColumnEncoding;
 
 /**
  * What an operation can make a column take at most, found before anything of it is done. Reused; confined to the writer's
@@ -19,33 +18,68 @@ import dev.intarsia.options.ColumnEncoding;
 final class ColumnPlan {
     private static final int ID_BYTES = 4;
 
-    /** Header, framing of levels and codec, and slack of a page, generously. */
+    /** Framing of levels and codec, and slack of a page, generously. */
     private static final int PAGE_OVERHEAD_BYTES = 256;
 
     private final ColumnWriter column;
+    private final ChunkValues values;
     private final PageLimits limits;
+    private final PageFormat format;
+    private final RowSizes rowSizes;
+    private final int repetitionWidth;
+    private final int definitionWidth;
 
     /** Bytes that the areas of the open page must hold; zero where the operation does not use the area. */
     long plainBytes;
 
     long idBytes;
-    long presenceBytes;
+
+    /** Levels that the open page must hold, and whether some may be null. */
+    int levels;
+
+    boolean mayHaveNulls;
 
     /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
     int longestValueBytes;
 
+    /** Bytes of the largest page index and the largest Bloom filter that may be written. */
+    int indexBytes;
+
+    int bloomBytes;
+
     private long run;
+    private int entries;
+    private int slots;
 
     ColumnPlan(final ColumnWriter column, final PageLimits limits) {
         this.column = column;
+        this.values = column.values;
         this.limits = limits;
+        this.format = column.format().pages();
+        this.rowSizes = column.leaf().repeated() ? new RowSizes(values.source, column.format(), limits) : null;
+        this.repetitionWidth = Levels.width(column.leaf().maxRepetitionLevel());
+        this.definitionWidth = Levels.width(column.leaf().maxDefinitionLevel());
     }
 
-    /** Measures the rows of the bound vector that {@link #compute} will plan for; returns their exact PLAIN bytes. */
+    /** Measures the rows of the bound vector that {@link #compute} will plan for; returns what they are worth. */
     long measure(final int rows) {
-        run = rows == 0 ? 0 : column.plainBytes(0, rows);
-        longestValueBytes = Math.max(column.page.longestValueBytes, rows == 0 ? 0 : column.longestPlainBytes(rows));
-        return run;
+        longestValueBytes = column.page.longestValueBytes;
+        run = 0;
+        entries = 0;
+        slots = 0;
+        if (rows == 0) {
+            return 0;
+        }
+        run = values.source.plainBytes(0, rows);
+        entries = column.reader().entries();
+        slots = column.reader().slots();
+        final int longest = values.source.longestPlainBytes(0, rows);
+        longestValueBytes = Math.max(longestValueBytes, longest);
+        if (rowSizes == null) {
+            return run;
+        }
+        rowSizes.measure(rows, run, longest);
+        return run + entries;
     }
 
     /**
@@ -53,60 +87,111 @@ final class ColumnPlan {
      *
      * @param lasting gets what pages take, which stays
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
-     * @return bytes of the largest page body that may be written; zero where no page is cut
      */
-    int compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+    void compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
         final OpenPage page = column.page;
-        final boolean ids = column.phase() == Phase.DICTIONARY;
-        final boolean overflows = ids && column.dictionary.entryBytes() + run > limits.dictionaryBytes();
-        final boolean mayBePlain = !ids || chunks > 0 || overflows;
-        final long plainAfter = ids ? run : page.valueBytes + run;
+        final boolean ids = values.asIds();
+        final boolean decided = values.phase() == ChunkValues.Phase.DICTIONARY;
+        final boolean overflows = ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
+        final boolean mayBePlain = !decided || chunks > 0 || overflows;
+        final long plainAfter = decided ? run : page.plainBytes + run;
         final int cuts = cuts(rows, chunks, ids, overflows, mayBePlain);
         // Undecided columns choose at a cut, and those that have chosen choose again once their chunk is closed.
-        final boolean mayBeIds = ids
-                || column.encoding() != ColumnEncoding.PLAIN
-                        && cuts > 0
-                        && (chunks > 0 || column.phase() == Phase.UNDECIDED);
+        final boolean mayBeIds = ids || values.dictionary != null && cuts > 0 && (chunks > 0 || values.mayBecomeIds());
 
+        levels = pageLevels();
+        mayHaveNulls = page.presenceKept || rows > 0 && column.reader().validity() != 0;
         plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + ColumnValues.SLACK_BYTES : 0;
-        // No page has more rows, and so ids, than this, whether it was begun as ids or turned into them.
-        final int idsAfter = (int) Math.min(limits.rows(), (long) page.values + rows);
+        // No page has more values, and so ids, than this, whether it was begun as ids or turned into them.
+        final int idsAfter = (int) Math.min(levels, (long) page.values + slots);
         idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + ColumnValues.SLACK_BYTES : 0;
-        final int levels = (int) Math.min(limits.rows(), (long) page.levels + rows);
-        final boolean nullable = column.leaf().maxDefinitionLevel() > 0;
-        presenceBytes = nullable && (page.presenceKept || column.reader().validity() != 0)
-                ? Bitmaps.bytesFor(levels) + ColumnValues.SLACK_BYTES
-                : 0;
 
-        column.plain.plan(plainBytes, passing);
-        column.ids.plan(idBytes, passing);
-        column.presence.plan(presenceBytes, passing);
-        final PageWriter pages = column.workspace().pages();
+        values.plain.plan(plainBytes, passing);
+        values.ids.plan(idBytes, passing);
+        column.levels.plan(levels, mayHaveNulls, passing);
+        if (rows > 0) {
+            values.source.plan(mayBeIds, passing);
+        }
+        final int entryBytes = planDictionary(ids, mayBeIds, plainAfter, passing);
+        if (chunks > 0 && entryBytes > 0) {
+            planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
+        }
+        indexBytes = column.log == null ? 0 : column.log.plan(cuts, passing);
+        bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(passing);
+        if (cuts > 0) {
+            planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
+            column.statistics.plan(longestValueBytes, passing);
+        }
+    }
+
+    /** Levels that a page can come to hold: the limit, or a single row that has more. */
+    private int pageLevels() {
+        final long after = (long) column.page.levels + entries;
+        final long most = rowSizes == null ? limits.rows() : Math.max(limits.levels(), rowSizes.levels);
+        return (int) Math.min(after, Math.max(column.page.levels, most));
+    }
+
+    private int planDictionary(
+            final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
         int entryBytes = 0;
         if (mayBeIds) {
-            final long values = ids ? rows : (long) page.values + rows;
-            entryBytes = column.dictionary.plan(values, ids ? run : plainAfter, passing);
+            final long newValues = ids ? slots : (long) column.page.values + slots;
+            entryBytes = values.dictionary.plan(newValues, ids ? run : plainAfter, passing);
         } else if (column.totals.usesDictionary()) {
-            entryBytes = column.dictionary.entryBytes();
+            entryBytes = values.dictionary.entryBytes();
         }
-        if (chunks > 0 && entryBytes > 0) {
-            final long allEntries = Math.max(entryBytes, plainAfter) + (long) chunks * PAGE_OVERHEAD_BYTES;
-            lasting.addMany(pages.claimBytes(entryBytes), chunks, allEntries + allEntries / 4);
+        if (entryBytes > 0) {
+            final int entriesAfter = values.dictionary.entriesWithin(entryBytes);
+            column.workspace().needScratch(column.statistics.scratchBytes(entriesAfter, entryBytes));
+            column.workspace().needScratch(IdGather.entryOffsetBytes(entriesAfter));
         }
-        if (cuts == 0) {
-            return 0;
+        return entryBytes;
+    }
+
+    private void planDictionaryPage(
+            final long allEntryBytes, final int entryBytes, final int chunks, final Demand lasting) {
+        final PageWriter pages = column.workspace().pages();
+        final long all = allEntryBytes + (long) chunks * overheadBytes();
+        lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
+        column.workspace().needBody(format, entryBytes);
+    }
+
+    private int overheadBytes() {
+        return PAGE_OVERHEAD_BYTES + format.maxHeaderBytes();
+    }
+
+    /**
+     * @param idsAfter ids that a page may hold, -1 if none does
+     */
+    private void planPages(
+            final int cuts,
+            final int chunks,
+            final int rows,
+            final int idsAfter,
+            final int entryBytes,
+            final long plainAfter,
+            final Demand lasting) {
+        final PageWriter pages = column.workspace().pages();
+        final long packed = idsAfter < 0 ? 0 : 1 + RleHybrid.maxBytes(idsAfter, bitWidth(entryBytes));
+        final int width = column.leaf().plainBytes();
+        final long plain = column.format().maxEncodedBytes(levels, plainBytes, width);
+        final int body = Math.toIntExact(
+                Levels.maxBytes(levels, repetitionWidth, definitionWidth) + Math.max(plain, packed));
+        column.workspace().needBody(format, body);
+        if (column.format().encodings().size() > 1) {
+            final int sample = EncodingChoice.maxSampleBytes(plainBytes);
+            column.workspace().needSample(
+                    format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
-        final long packed = mayBeIds ? 1 + RleHybrid.maxBytes(idsAfter, bitWidth(entryBytes)) : 0;
-        final long values = Math.max(plainBytes, packed);
-        final int body = Math.toIntExact(Levels.maxBytes(levels, nullable ? 1 : 0) + values);
-        final long allBodies =
-                plainAfter + (mayBeIds ? (long) ID_BYTES * idsAfter : 0) + ((long) page.levels + rows) / 4;
-        final long allClaims = allBodies + allBodies / 4 + (long) cuts * PAGE_OVERHEAD_BYTES;
-        column.lane.plan(pages.claimBytes(body), cuts, allClaims, lasting);
+        final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
+        final long allBodies = plainAfter
+                + Math.max(0, plain - plainBytes) * cuts
+                + (idsAfter < 0 ? 0 : (long) ID_BYTES * ((long) column.page.values + slots))
+                + allLevels / 4;
+        final long allClaims = allBodies + allBodies / 4 + (long) cuts * overheadBytes();
+        column.lane.plan(pages.claimBytes(format, body), cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
-        lasting.addMany(pages.claimBytes(body), rows == 0 ? 0 : chunks, allClaims);
-        column.statistics.plan(longestValueBytes, passing);
-        return body;
+        lasting.addMany(pages.claimBytes(format, body), rows == 0 ? 0 : chunks, allClaims);
     }
 
     /** Pages that may be cut; zero where the open page certainly takes all rows and stays open. */
@@ -114,29 +199,36 @@ final class ColumnPlan {
             final int rows, final int chunks, final boolean ids, final boolean overflows, final boolean mayBePlain) {
         final OpenPage page = column.page;
         if (rows == 0) {
-            return chunks > 0 && page.levels > 0 ? 1 : 0;
+            return chunks > 0 && page.rows > 0 ? 1 : 0;
         }
-        final long levels = (long) page.levels + rows;
-        final long values = (long) page.values + rows;
-        final long plain = (ids ? 0 : page.valueBytes) + run;
-        final boolean fits = ids ? values <= limits.ids() : plain <= limits.bytes();
-        if (chunks == 0 && !overflows && fits && levels < column.rowLimit()) {
+        final long rowsAfter = (long) page.rows + rows;
+        final long levelsAfter = (long) page.levels + entries;
+        final long valuesAfter = (long) page.values + slots;
+        final boolean undecided = values.phase() != ChunkValues.Phase.DICTIONARY;
+        final long plain = (undecided ? page.plainBytes : 0) + run;
+        final boolean fits = (!ids || valuesAfter <= limits.ids())
+                && (!undecided || plain <= limits.bytes())
+                && (rowSizes == null || levelsAfter <= limits.levels());
+        if (chunks == 0 && !overflows && fits && rowsAfter < column.rowLimit()) {
             return 0;
         }
-        final long byRows = levels / Math.min(limits.rows(), column.firstPageRows()) + 1;
-        // Of two pages that were cut for their bytes, the second begins with what the first had no room for.
+        final long byRows = rowsAfter / Math.min(limits.rows(), column.firstPageRows()) + 1;
+        // Of two pages that were cut for their size, the second begins with what the first had no room for.
         final long byBytes = mayBePlain ? 2 * (plain / limits.bytes() + 1) : 0;
-        final long byIds = values / limits.ids() + 1;
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE / 4, byRows + byBytes + byIds + 2L * chunks));
+        final long byIds = 2 * (valuesAfter / limits.ids() + 1);
+        final long byLevels = rowSizes == null ? 0 : 2 * (levelsAfter / limits.levels() + 1);
+        return Math.toIntExact(
+                Math.min(Integer.MAX_VALUE / 4, byRows + byBytes + byIds + byLevels + 2L * chunks));
     }
 
-    /** PLAIN bytes that a page can come to hold: the limit, or a single value that is larger. */
+    /** PLAIN bytes that a page can come to hold: the limit, or a single value or row that is larger. */
     private long plainArea(final long plainAfter) {
-        return Math.min(plainAfter, Math.max(limits.bytes(), Math.max(column.page.valueBytes, longestValueBytes)));
+        final long largest = rowSizes == null ? longestValueBytes : Math.max(rowSizes.bytes, longestValueBytes);
+        return Math.min(plainAfter, Math.max(limits.bytes(), Math.max(column.page.plainBytes, largest)));
     }
 
     private static int bitWidth(final int entryBytes) {
-        // Every entry takes at least two bytes, so this many bits name any of them.
+        // Every entry takes at least a byte, so this many bits name any of them.
         return Math.min(32, 33 - Integer.numberOfLeadingZeros(Math.max(1, entryBytes)));
     }
 }

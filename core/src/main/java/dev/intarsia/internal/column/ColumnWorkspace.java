@@ -21,6 +21,7 @@ public final class ColumnWorkspace {
     private final Area scratch = new Area();
     private int largestBody;
     private long scratchBytes;
+    private int sampleBytes;
 
     /**
      * @param reserve the memory of the operation in progress
@@ -56,6 +57,7 @@ public final class ColumnWorkspace {
     public void beginPlan() {
         largestBody = 0;
         scratchBytes = 0;
+        sampleBytes = 0;
     }
 
     /** Says that a page body of so many bytes may be written. */
@@ -70,11 +72,19 @@ public final class ColumnWorkspace {
         scratchBytes = Math.max(scratchBytes, bytes);
     }
 
+    /** Says that values of at most so many bytes may be compressed to see what comes of it. */
+    void needSample(final PageFormat format, final int bytes) {
+        if (!format.storesPlain()) {
+            largestBody = Math.max(largestBody, bytes);
+            sampleBytes = Math.max(sampleBytes, pages.claimBytes(format, bytes));
+        }
+    }
+
     /** Adds to the demand what the columns said they need. */
     public void endPlan(final Demand demand) {
         dense.plan(denseBytes, demand);
         scratch.plan(scratchBytes, demand);
-        pages.plan(largestBody, demand);
+        pages.plan(largestBody, sampleBytes, demand);
     }
 
     /** Begins an operation whose memory is reserved. */

@@ -23,8 +23,9 @@ public record PageLimits(int rows, int levels, int bytes, int valueBytes, int di
     private static final int LENGTH_BYTES = 4;
 
     private static final int ID_BYTES = 4;
-    private static final int FIXED_ALLOWANCE_BYTES = 4096;
-    private static final int ALLOWANCE_SHIFT = 3;
+
+    /** Levels take bits, but encodings need room for each value, too. */
+    private static final int LEVELS_SHARE = 64;
 
     /** The limits of a column whose pages this writer makes, in blocks of at most {@code maxBlockBytes}. */
     public static PageLimits of(
@@ -34,12 +35,12 @@ public record PageLimits(int rows, int levels, int bytes, int valueBytes, int di
             final PageWriter pages,
             final int maxBlockBytes) {
         final int body = largestBody(format.pages(), pages, maxBlockBytes);
-        final int rows = Math.min(options.pageRows(), body / 2);
-        final int levels = leaf.repeated() ? Math.max(1, Math.min(options.pageBytes(), body / 8)) : rows;
+        final int rows = Math.max(1, Math.min(options.pageRows(), body / LEVELS_SHARE));
+        final int levels = leaf.repeated() ? Math.max(1, Math.min(options.pageBytes(), body / LEVELS_SHARE)) : rows;
         final int room = body
                 - Levels.maxBytes(
                         levels, Levels.width(leaf.maxRepetitionLevel()), Levels.width(leaf.maxDefinitionLevel()));
-        final int values = Math.max(1, plainBytesWithin(room));
+        final int values = Math.max(1, plainBytesWithin(room, format, levels, leaf.plainBytes()));
         return new PageLimits(
                 rows,
                 levels,
@@ -54,16 +55,20 @@ public record PageLimits(int rows, int levels, int bytes, int valueBytes, int di
         return Math.max(1, bytes / ID_BYTES);
     }
 
-    /**
-     * Bytes that a page's values may take however they are encoded: an encoding that could take more gives way to PLAIN
-     * for that page, so that what is reserved is near to what is used.
-     */
-    static long encodedBytes(final long plainBytes) {
-        return plainBytes + (plainBytes >>> ALLOWANCE_SHIFT) + FIXED_ALLOWANCE_BYTES;
-    }
-
-    private static int plainBytesWithin(final int encodedBytes) {
-        return (int) ((encodedBytes - FIXED_ALLOWANCE_BYTES) * 8L / 9);
+    /** The most PLAIN bytes that stay within so many bytes however they are encoded. */
+    private static int plainBytesWithin(
+            final int encodedBytes, final ColumnFormat format, final int values, final int width) {
+        int fits = 0;
+        int tooMany = Math.max(1, encodedBytes);
+        while (tooMany - fits > 1) {
+            final int middle = (fits + tooMany) >>> 1;
+            if (format.maxEncodedBytes(values, middle, width) <= encodedBytes) {
+                fits = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fits;
     }
 
     private static int largestBody(final PageFormat format, final PageWriter pages, final int maxBlockBytes) {

@@ -1,5 +1,6 @@
 package dev.intarsia.internal.page;
 
+import dev.intarsia.internal.format.DataPageV2;
 import dev.intarsia.internal.format.PageHeaderWriter;
 import dev.intarsia.options.DataPageVersion;
 
@@ -39,13 +40,7 @@ record DataPageHeader(
                         bodyBytes,
                         storedBytes,
                         crc,
-                        page.levels().count(),
-                        page.nulls(),
-                        page.rows(),
-                        page.values().encodingId(),
-                        definitionBytes,
-                        repetitionBytes,
-                        compressed,
+                        version2(),
                         page.statistics());
         };
     }
@@ -68,14 +63,19 @@ record DataPageHeader(
                         bodyBytes,
                         storedBytes,
                         crc,
-                        page.levels().count(),
-                        page.nulls(),
-                        page.rows(),
-                        page.values().encodingId(),
-                        definitionBytes,
-                        repetitionBytes,
-                        compressed,
+                        version2(),
                         page.statistics());
         }
+    }
+
+    private DataPageV2 version2() {
+        return new DataPageV2(
+                page.levels().count(),
+                page.nulls(),
+                page.rows(),
+                page.values().encodingId(),
+                definitionBytes,
+                repetitionBytes,
+                compressed);
     }
 }

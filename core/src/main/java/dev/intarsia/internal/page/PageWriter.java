@@ -42,17 +42,18 @@ public final class PageWriter {
         return Math.addExact(format.maxHeaderBytes() + SLACK_BYTES, stored);
     }
 
-    /** Adds to the demand what an operation takes that writes compressed bodies of at most so many bytes. */
-    public void plan(final int maxBodyBytes, final Demand demand) {
+    /**
+     * Adds to the demand what an operation takes that compresses.
+     *
+     * @param maxBodyBytes bytes of a body at most
+     * @param sampleBytes {@link #claimBytes} of the largest values that {@link #storedBytesOf} looks at
+     */
+    public void plan(final int maxBodyBytes, final int sampleBytes, final Demand demand) {
         if (maxBodyBytes > 0) {
             staging.plan((long) maxBodyBytes + SLACK_BYTES, demand);
             stagingBytes = maxBodyBytes + SLACK_BYTES;
         }
-    }
-
-    /** Adds to the demand what {@link #storedBytesOf} takes for values of at most so many bytes. */
-    public void planSample(final PageFormat format, final int maxBytes, final Demand demand) {
-        sample.plan(leased(format.compression()).maxCompressedBytes(maxBytes), demand);
+        sample.plan(sampleBytes, demand);
     }
 
     private PageCompressor leased(final Compression compression) {
@@ -166,7 +167,7 @@ public final class PageWriter {
     }
 
     /**
-     * Bytes that values would take in a page of their own: what {@link #planSample} was planned for. Nothing is written.
+     * Bytes that values would take after compression. Nothing is written.
      */
     public int storedBytesOf(final PageFormat format, final Values values) {
         final long start = staged(values.maxBytes());
