@@ -116,7 +116,7 @@ class DeltaBinaryPackedTest {
                     writer.writeLong(value);
                 }
             }
-            return writer.getBytes().toByteArray();
+            return ParquetJavaBytes.of(writer);
         }
     }
 

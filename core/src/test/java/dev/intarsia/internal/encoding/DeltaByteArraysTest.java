@@ -65,9 +65,9 @@ class DeltaByteArraysTest {
                         lengths.writeBytes(Binary.fromConstantByteArray(value));
                         prefixes.writeBytes(Binary.fromConstantByteArray(value));
                     }
-                    assertThat(encodeLengths(values)).isEqualTo(lengths.getBytes().toByteArray());
+                    assertThat(encodeLengths(values)).isEqualTo(ParquetJavaBytes.of(lengths));
                     assertThat(encodePrefixes(values))
-                            .isEqualTo(prefixes.getBytes().toByteArray());
+                            .isEqualTo(ParquetJavaBytes.of(prefixes));
                 }
             }
         }
