@@ -98,7 +98,8 @@ final class FooterCache {
     }
 
     void endRowGroup(final RowGroupFacts rowGroup, final Reserve reserve) {
-        final long at = rowGroups.claim(RowGroupWriter.MAX_END_BYTES, reserve);
+        final long at = rowGroups.claim(
+                RowGroupWriter.maxEndBytes(rowGroup.sortingColumns().size()), reserve);
         rowGroups.commit(0, (int) (RowGroupWriter.end(at, rowGroup) - at));
         holes.add(openHoles);
         facts.add(rowGroup);

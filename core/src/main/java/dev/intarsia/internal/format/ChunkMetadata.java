@@ -16,6 +16,9 @@ import java.util.Objects;
  * @param dictionaryPageOffset file offset of the dictionary page's header, or {@link #NO_DICTIONARY}
  * @param statistics bounds and counts
  * @param encodingStats pages by kind and encoding, the dictionary page included; retained
+ * @param bloom where its bloom filter lies
+ * @param sizes how much it holds
+ * @param geospatial what a column of geometries holds
  */
 public record ChunkMetadata(
         ChunkTemplate template,
@@ -26,7 +29,10 @@ public record ChunkMetadata(
         long dataPageOffset,
         long dictionaryPageOffset,
         ChunkStatistics statistics,
-        List<PageEncodingStats> encodingStats) {
+        List<PageEncodingStats> encodingStats,
+        BloomLocation bloom,
+        SizeStatistics sizes,
+        GeospatialStatistics geospatial) {
     /** The dictionary page's offset of a chunk that has none. */
     public static final long NO_DICTIONARY = -1;
 
@@ -38,6 +44,9 @@ public record ChunkMetadata(
     public ChunkMetadata {
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(statistics, "statistics");
+        Objects.requireNonNull(bloom, "bloom");
+        Objects.requireNonNull(sizes, "sizes");
+        Objects.requireNonNull(geospatial, "geospatial");
         encodingStats = List.copyOf(encodingStats);
         requireNotNegative("set of encodings", encodings);
         requireNotNegative("number of values", values);
@@ -47,6 +56,56 @@ public record ChunkMetadata(
         if (dictionaryPageOffset != NO_DICTIONARY) {
             requireNotNegative("dictionary page offset", dictionaryPageOffset);
         }
+    }
+
+    /**
+     * The facts that every chunk has; {@link #with} adds the others.
+     *
+     * @throws IllegalArgumentException if a count, size or offset is negative
+     */
+    public ChunkMetadata(
+            final ChunkTemplate template,
+            final int encodings,
+            final long values,
+            final long uncompressedBytes,
+            final long compressedBytes,
+            final long dataPageOffset,
+            final long dictionaryPageOffset,
+            final ChunkStatistics statistics,
+            final List<PageEncodingStats> encodingStats) {
+        this(
+                template,
+                encodings,
+                values,
+                uncompressedBytes,
+                compressedBytes,
+                dataPageOffset,
+                dictionaryPageOffset,
+                statistics,
+                encodingStats,
+                BloomLocation.NONE,
+                SizeStatistics.NONE,
+                GeospatialStatistics.NONE);
+    }
+
+    /** The same chunk with facts that only some chunks have; what it has not is {@code NONE} of its type. */
+    public ChunkMetadata with(
+            final BloomLocation bloomLocation,
+            final SizeStatistics sizeStatistics,
+            final GeospatialStatistics geospatialStatistics) {
+        return new ChunkMetadata(
+                template,
+                encodings,
+                values,
+                uncompressedBytes,
+                compressedBytes,
+                dataPageOffset,
+                dictionaryPageOffset,
+                statistics,
+                encodingStats,
+                bloomLocation,
+                sizeStatistics,
+                geospatialStatistics);
     }
 
     /**

@@ -37,8 +37,23 @@ final class ColumnChunkWriter {
                 + StatisticsWriter.maxBytes(chunk.statistics())
                 + MAX_LIST_FIELD_BYTES
                 + (long) chunk.encodingStats().size() * MAX_ENCODING_STATS_BYTES
+                + maxOptionalBytes(chunk)
                 + STOP_BYTES
                 + STOP_BYTES;
+    }
+
+    private static long maxOptionalBytes(final ChunkMetadata chunk) {
+        long bytes = 0;
+        if (chunk.bloom().bytes() > 0) {
+            bytes += MAX_I64_FIELD_BYTES + MAX_I32_FIELD_BYTES;
+        }
+        if (!chunk.sizes().isEmpty()) {
+            bytes += SHORT_FIELD_BYTES + SizeStatisticsWriter.maxBytes(chunk.sizes());
+        }
+        if (!chunk.geospatial().isEmpty()) {
+            bytes += SHORT_FIELD_BYTES + GeospatialStatisticsWriter.maxBytes(chunk.geospatial());
+        }
+        return bytes;
     }
 
     /** Struct {@code ColumnChunk}. Its fields 4 to 7 may be inserted in front of its last byte, the stop. */
@@ -67,6 +82,20 @@ final class ColumnChunkWriter {
         out = listField(out, 12, 13, encodingStats.size(), TYPE_STRUCT); // 13: encoding_stats
         for (int i = 0; i < encodingStats.size(); i++) {
             out = writeEncodingStats(out, encodingStats.get(i));
+        }
+        previous = 13;
+        if (chunk.bloom().bytes() > 0) {
+            out = i64Field(out, previous, 14, chunk.bloom().fileOffset()); // 14: bloom_filter_offset
+            out = i32Field(out, 14, 15, chunk.bloom().bytes()); // 15: bloom_filter_length
+            previous = 15;
+        }
+        if (!chunk.sizes().isEmpty()) {
+            out = SizeStatisticsWriter.write(structField(out, previous, 16), chunk.sizes()); // 16: size_statistics
+            previous = 16;
+        }
+        if (!chunk.geospatial().isEmpty()) {
+            out = structField(out, previous, 17); // 17: geospatial_statistics
+            out = GeospatialStatisticsWriter.write(out, chunk.geospatial());
         }
         return stop(out);
     }

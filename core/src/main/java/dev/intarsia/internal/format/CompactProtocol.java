@@ -23,6 +23,7 @@ final class CompactProtocol {
     static final int TYPE_I16 = 4;
     static final int TYPE_I32 = 5;
     static final int TYPE_I64 = 6;
+    static final int TYPE_DOUBLE = 7;
     static final int TYPE_BINARY = 8;
     static final int TYPE_LIST = 9;
     static final int TYPE_STRUCT = 12;
@@ -44,6 +45,9 @@ final class CompactProtocol {
 
     /** Most bytes of a field with a 64-bit value and a short header. */
     static final int MAX_I64_FIELD_BYTES = SHORT_FIELD_BYTES + MAX_I64_BYTES;
+
+    /** Bytes of a field with a double and a short header. */
+    static final int MAX_DOUBLE_FIELD_BYTES = SHORT_FIELD_BYTES + Double.BYTES;
 
     /** Most bytes of a field header and list header. */
     static final int MAX_LIST_FIELD_BYTES = SHORT_FIELD_BYTES + MAX_LIST_HEADER_BYTES;
@@ -161,6 +165,13 @@ final class CompactProtocol {
 
     static long boolField(final long at, final int previousId, final int id, final boolean value) {
         return field(at, previousId, id, value ? TYPE_TRUE : TYPE_FALSE);
+    }
+
+    /** A double stands as its 8 bytes, little-endian. */
+    static long doubleField(final long at, final int previousId, final int id, final double value) {
+        final long out = field(at, previousId, id, TYPE_DOUBLE);
+        NativeMemory.putLong(out, Double.doubleToRawLongBits(value));
+        return out + Double.BYTES;
     }
 
     static long binaryField(final long at, final int previousId, final int id, final byte[] value) {

@@ -19,6 +19,7 @@ import static dev.intarsia.internal.format.CompactProtocol.stop;
 import static dev.intarsia.internal.format.CompactProtocol.structField;
 
 import dev.intarsia.internal.memory.NativeMemory;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -52,6 +53,8 @@ public final class FileMetaDataWriter {
     private static final int MAGIC = 'P' | 'A' << 8 | 'R' << 16 | '1' << 24;
 
     private static final int COLUMN_ORDER_BYTES = SHORT_FIELD_BYTES + 2 * STOP_BYTES;
+
+    private static final BitSet NO_LEAVES = new BitSet();
 
     private FileMetaDataWriter() {}
 
@@ -105,7 +108,7 @@ public final class FileMetaDataWriter {
     }
 
     /**
-     * Writes what stands behind the last row group.
+     * Writes what stands behind the last row group of a file whose columns all have the order that their type defines.
      *
      * @param at borrowed; room for {@link #maxSuffixBytes}
      * @param keyValues borrowed; the file's own metadata, in this order; left out if empty
@@ -116,6 +119,26 @@ public final class FileMetaDataWriter {
      */
     public static long writeSuffix(
             final long at, final List<KeyValue> keyValues, final byte[] createdBy, final int leaves) {
+        return writeSuffix(at, keyValues, createdBy, leaves, NO_LEAVES);
+    }
+
+    /**
+     * Writes what stands behind the last row group.
+     *
+     * @param at borrowed; room for {@link #maxSuffixBytes}
+     * @param keyValues borrowed; the file's own metadata, in this order; left out if empty
+     * @param createdBy borrowed; who wrote the file, in UTF-8, see {@link CreatedBy}
+     * @param leaves columns of the schema
+     * @param totalOrder borrowed; the columns, all of floating-point numbers, whose order is IEEE 754's total order; the
+     *     others have the order that their type defines
+     * @return the address behind it: the end of the footer
+     */
+    public static long writeSuffix(
+            final long at,
+            final List<KeyValue> keyValues,
+            final byte[] createdBy,
+            final int leaves,
+            final BitSet totalOrder) {
         long out = at;
         int previous = 4;
         if (!keyValues.isEmpty()) {
@@ -128,7 +151,7 @@ public final class FileMetaDataWriter {
         out = binaryField(out, previous, 6, createdBy); // 6: created_by
         out = listField(out, 6, 7, leaves, TYPE_STRUCT); // 7: column_orders
         for (int i = 0; i < leaves; i++) {
-            out = writeTypeDefinedOrder(out);
+            out = writeOrder(out, totalOrder.get(i) ? 2 : 1); // 1: TYPE_ORDER, 2: IEEE_754_TOTAL_ORDER
         }
         return stop(out);
     }
@@ -152,8 +175,8 @@ public final class FileMetaDataWriter {
         return stop(out);
     }
 
-    /** Union {@code ColumnOrder} with the empty struct {@code TypeDefinedOrder}. */
-    private static long writeTypeDefinedOrder(final long at) {
-        return stop(stop(structField(at, FIRST, 1))); // 1: TYPE_ORDER
+    /** Union {@code ColumnOrder}, of which every choice is an empty struct. */
+    private static long writeOrder(final long at, final int choice) {
+        return stop(stop(structField(at, FIRST, choice)));
     }
 }

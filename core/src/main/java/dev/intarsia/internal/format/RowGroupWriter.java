@@ -1,11 +1,15 @@
 package dev.intarsia.internal.format;
 
 import static dev.intarsia.internal.format.CompactProtocol.FIRST;
+import static dev.intarsia.internal.format.CompactProtocol.MAX_I32_FIELD_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.MAX_I64_FIELD_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.MAX_LIST_FIELD_BYTES;
+import static dev.intarsia.internal.format.CompactProtocol.SHORT_FIELD_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.STOP_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.TYPE_STRUCT;
+import static dev.intarsia.internal.format.CompactProtocol.boolField;
 import static dev.intarsia.internal.format.CompactProtocol.i16Field;
+import static dev.intarsia.internal.format.CompactProtocol.i32Field;
 import static dev.intarsia.internal.format.CompactProtocol.i64Field;
 import static dev.intarsia.internal.format.CompactProtocol.listField;
 import static dev.intarsia.internal.format.CompactProtocol.stop;
@@ -27,8 +31,8 @@ public final class RowGroupWriter {
     /** Most bytes that {@link #begin} takes. */
     public static final int MAX_BEGIN_BYTES = MAX_LIST_FIELD_BYTES;
 
-    /** Most bytes that {@link #end} takes. */
-    public static final int MAX_END_BYTES = 5 * MAX_I64_FIELD_BYTES + STOP_BYTES;
+    private static final int MAX_UNSORTED_END_BYTES = 5 * MAX_I64_FIELD_BYTES + STOP_BYTES;
+    private static final int MAX_SORTING_COLUMN_BYTES = MAX_I32_FIELD_BYTES + 2 * SHORT_FIELD_BYTES + STOP_BYTES;
 
     /** How many bytes of a column's piece stand behind its hole. */
     public static final int HOLE_BEFORE_END = STOP_BYTES;
@@ -36,11 +40,11 @@ public final class RowGroupWriter {
     private RowGroupWriter() {}
 
     /**
-     * Most bytes that {@link #write} takes for these columns. It may exceed what a footer can hold; the caller compares
+     * Most bytes that {@link #write} takes for these columns, of which so many are sorted by. It may exceed what a footer can hold; the caller compares
      * the sum with {@link FileMetaDataWriter#MAX_FOOTER_BYTES}.
      */
-    public static long maxBytes(final List<ChunkMetadata> chunks) {
-        long bytes = MAX_BEGIN_BYTES + MAX_END_BYTES;
+    public static long maxBytes(final List<ChunkMetadata> chunks, final int sortingColumns) {
+        long bytes = MAX_BEGIN_BYTES + maxEndBytes(sortingColumns);
         for (int i = 0; i < chunks.size(); i++) {
             bytes += maxColumnBytes(chunks.get(i));
         }
@@ -94,20 +98,44 @@ public final class RowGroupWriter {
         return ColumnChunkWriter.write(at, chunk);
     }
 
+    /** Most bytes that {@link #end} takes for a row group that is sorted by so many columns. */
+    public static int maxEndBytes(final int sortingColumns) {
+        return Math.addExact(
+                MAX_UNSORTED_END_BYTES + MAX_LIST_FIELD_BYTES,
+                Math.multiplyExact(sortingColumns, MAX_SORTING_COLUMN_BYTES));
+    }
+
     /**
      * Writes what stands behind the last column.
      *
-     * @param at borrowed; room for {@link #MAX_END_BYTES}
+     * @param at borrowed; room for {@link #maxEndBytes}
      * @return the address behind the struct
      */
     public static long end(final long at, final RowGroupFacts facts) {
         long out = i64Field(at, 1, 2, facts.uncompressedBytes()); // 2: total_byte_size
         out = i64Field(out, 2, 3, facts.rows()); // 3: num_rows
-        out = i64Field(out, 3, 5, facts.fileOffset()); // 5: file_offset
+        int previous = 3;
+        final List<SortingColumn> sorting = facts.sortingColumns();
+        if (!sorting.isEmpty()) {
+            out = listField(out, previous, 4, sorting.size(), TYPE_STRUCT); // 4: sorting_columns
+            for (int i = 0; i < sorting.size(); i++) {
+                out = writeSortingColumn(out, sorting.get(i));
+            }
+            previous = 4;
+        }
+        out = i64Field(out, previous, 5, facts.fileOffset()); // 5: file_offset
         out = i64Field(out, 5, 6, facts.compressedBytes()); // 6: total_compressed_size
         if (facts.ordinal() <= Short.MAX_VALUE) {
             out = i16Field(out, 6, 7, facts.ordinal()); // 7: ordinal
         }
+        return stop(out);
+    }
+
+    /** Struct {@code SortingColumn}. */
+    private static long writeSortingColumn(final long at, final SortingColumn column) {
+        long out = i32Field(at, FIRST, 1, column.column()); // 1: column_idx
+        out = boolField(out, 1, 2, column.descending()); // 2: descending
+        out = boolField(out, 2, 3, column.nullsFirst()); // 3: nulls_first
         return stop(out);
     }
 }

@@ -7,10 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.IEEE754TotalOrder;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TypeDefinedOrder;
@@ -52,15 +54,28 @@ class FileMetaDataWriterTest {
             groups.writeBytes(rowGroup(facts, chunks));
             oracleGroups.add(Thrift.rowGroup(facts, chunks));
         }
-        final FileMetaData oracle = oracle(schema, rows, oracleGroups, columns);
+        final FileMetaData oracle = oracle(schema, rows, oracleGroups, columns, new BitSet());
         if (keyValues > 0) {
             oracle.setKey_value_metadata(oraclePairs);
         }
 
-        final byte[] footer = footer(schema, rows, rowGroups, groups.toByteArray(), pairs, columns);
+        final byte[] footer = footer(schema, rows, rowGroups, groups.toByteArray(), pairs, columns, new BitSet());
 
         assertThat(footer).isEqualTo(thrift(oracle));
         assertThat(Util.readFileMetaData(new ByteArrayInputStream(footer))).isEqualTo(oracle);
+    }
+
+    @Test
+    void theColumnsOfTotalOrderAreSaidToBeAndTheOthersNot() throws IOException {
+        final Random random = new Random(8);
+        final MessageType schema = schema(random, 40);
+        for (int i = 0; i < 20; i++) {
+            final BitSet totalOrder = BitSet.valueOf(new long[] {random.nextLong() & (1L << 40) - 1});
+
+            final byte[] footer = footer(schema, 0, 0, new byte[0], List.of(), 40, totalOrder);
+
+            assertThat(footer).isEqualTo(thrift(oracle(schema, 0, List.of(), 40, totalOrder)));
+        }
     }
 
     @Test
@@ -94,7 +109,7 @@ class FileMetaDataWriterTest {
                 List.of(new PageEncodingStats(ParquetIds.PAGE_DATA, ParquetIds.ENCODING_PLAIN, 1)));
         final byte[] group =
                 rowGroup(new RowGroupFacts(100, 10, 4, 90, 0), List.of(new TestColumn(6, List.of("name"), 6, chunk)));
-        final byte[] footer = footer(schema, 10, 1, group, List.of(KeyValue.of("k", "v")), 1);
+        final byte[] footer = footer(schema, 10, 1, group, List.of(KeyValue.of("k", "v")), 1, new BitSet());
 
         final ParquetMetadata read = new ParquetMetadataConverter()
                 .readParquetMetadata(new ByteArrayInputStream(footer), ParquetMetadataConverter.NO_FILTER);
@@ -126,7 +141,8 @@ class FileMetaDataWriterTest {
             final int rowGroups,
             final byte[] groups,
             final List<KeyValue> pairs,
-            final int leaves) {
+            final int leaves,
+            final BitSet totalOrder) {
         final byte[] elements = SchemaWriter.bytes(schema);
         final byte[] createdBy = CreatedBy.bytes();
         final ByteArrayOutputStream footer = new ByteArrayOutputStream();
@@ -136,7 +152,9 @@ class FileMetaDataWriterTest {
         footer.writeBytes(groups);
         footer.writeBytes(RedZones.written(
                 FileMetaDataWriter.maxSuffixBytes(pairs, createdBy, leaves),
-                at -> FileMetaDataWriter.writeSuffix(at, pairs, createdBy, leaves)));
+                at -> totalOrder.isEmpty()
+                        ? FileMetaDataWriter.writeSuffix(at, pairs, createdBy, leaves)
+                        : FileMetaDataWriter.writeSuffix(at, pairs, createdBy, leaves, totalOrder)));
         return footer.toByteArray();
     }
 
@@ -144,7 +162,7 @@ class FileMetaDataWriterTest {
         final List<ChunkMetadata> chunks =
                 columns.stream().map(TestColumn::chunk).toList();
         return RedZones.written(
-                RowGroupWriter.maxBytes(chunks), at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
+                RowGroupWriter.maxBytes(chunks, facts.sortingColumns().size()), at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
     }
 
     private static MessageType schema(final Random random, final int columns) {
@@ -156,13 +174,16 @@ class FileMetaDataWriterTest {
     }
 
     private static FileMetaData oracle(
-            final MessageType schema, final long rows, final List<RowGroup> groups, final int leaves)
+            final MessageType schema, final long rows, final List<RowGroup> groups, final int leaves, final BitSet totalOrder)
             throws IOException {
         final List<SchemaElement> elements = SchemaWriterTest.oracle(schema);
         final FileMetaData metadata = new FileMetaData(1, elements, rows, groups);
         metadata.setCreated_by(CreatedBy.text());
         for (int i = 0; i < leaves; i++) {
-            metadata.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+            metadata.addToColumn_orders(
+                    totalOrder.get(i)
+                            ? ColumnOrder.IEEE_754_TOTAL_ORDER(new IEEE754TotalOrder())
+                            : ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
         }
         return metadata;
     }

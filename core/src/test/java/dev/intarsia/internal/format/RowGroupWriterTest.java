@@ -89,7 +89,8 @@ class RowGroupWriterTest {
                     RedZones.written(RowGroupWriter.maxColumnBytes(chunk), at -> RowGroupWriter.column(at, chunk)));
             found[i] = pieces.size() - RowGroupWriter.HOLE_BEFORE_END;
         }
-        pieces.writeBytes(RedZones.written(RowGroupWriter.MAX_END_BYTES, at -> RowGroupWriter.end(at, facts)));
+        pieces.writeBytes(RedZones.written(
+                RowGroupWriter.maxEndBytes(facts.sortingColumns().size()), at -> RowGroupWriter.end(at, facts)));
 
         assertThat(pieces.toByteArray()).isEqualTo(whole);
         assertThat(found).isEqualTo(holes);
@@ -102,6 +103,9 @@ class RowGroupWriterTest {
                 new ChunkStatistics(Long.MAX_VALUE, Long.MAX_VALUE, bound, false, bound, true, Long.MAX_VALUE);
         final PageEncodingStats stats = new PageEncodingStats(2, 9, Integer.MAX_VALUE);
         final List<String> path = List.of("a".repeat(20_000), "ü".repeat(70), "z");
+        final long[] histogram = new long[256];
+        Arrays.fill(histogram, Long.MAX_VALUE);
+        final double most = Double.MAX_VALUE;
         final ChunkMetadata chunk = new ChunkMetadata(
                 TestColumn.template(7, path, 7),
                 0b11_1111_1101,
@@ -111,16 +115,21 @@ class RowGroupWriterTest {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 statistics,
-                List.of(stats, stats));
+                List.of(stats, stats),
+                new BloomLocation(Long.MAX_VALUE, Integer.MAX_VALUE),
+                new SizeStatistics(Long.MAX_VALUE, histogram, histogram),
+                new GeospatialStatistics(
+                        new BoundingBox(-most, most, -most, most, -most, most, -most, most), new int[] {1 << 30}));
         final TestColumn column = new TestColumn(7, path, 7, chunk);
         final RowGroupFacts facts =
-                new RowGroupFacts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Short.MAX_VALUE);
+                new RowGroupFacts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Short.MAX_VALUE, List.of(
+                        new SortingColumn(Integer.MAX_VALUE, true, true), new SortingColumn(0, false, false)));
 
         final byte[] bytes = write(facts, List.of(column), new int[1]);
 
         assertThat(bytes).isEqualTo(Thrift.bytes(Thrift.rowGroup(facts, List.of(column))));
         // Loose only where a list or a length could have been longer: the bound is not a guess.
-        assertThat(RowGroupWriter.maxBytes(List.of(chunk)) - bytes.length).isBetween(0L, 50L);
+        assertThat(RowGroupWriter.maxBytes(List.of(chunk), 2) - bytes.length).isBetween(0L, 80L);
     }
 
     @Test
@@ -167,6 +176,11 @@ class RowGroupWriterTest {
         assertThatThrownBy(() -> new ChunkStatistics(-1, null, false, null, false, -1))
                 .hasMessageContaining("-1 nulls");
         assertThatThrownBy(() -> statistics.withDistinctCount(-2)).hasMessageContaining("-2 different values");
+        assertThatThrownBy(() -> new SizeStatistics(-2, new long[0], new long[0])).hasMessageContaining("-2");
+        assertThatThrownBy(() -> new BloomLocation(7, 0)).hasMessageContaining("offset 7 in 0 bytes");
+        assertThatThrownBy(() -> new BloomLocation(0, 7)).hasMessageContaining("offset 0 in 7 bytes");
+        assertThatThrownBy(() -> new BoundingBox(1, Double.NaN, 1, 1, 1, 1, 1, 1)).hasMessageContaining("x 1.0 to NaN");
+        assertThatThrownBy(() -> new SortingColumn(-1, true, true)).hasMessageContaining("column -1");
         assertThatThrownBy(() -> new RowGroupFacts(1, 2, 3, 4, -5)).hasMessageContaining("ordinal -5");
     }
 
@@ -174,7 +188,9 @@ class RowGroupWriterTest {
         final List<ChunkMetadata> chunks =
                 columns.stream().map(TestColumn::chunk).toList();
         Arrays.fill(holes, -1);
-        return RedZones.written(RowGroupWriter.maxBytes(chunks), at -> RowGroupWriter.write(at, facts, chunks, holes));
+        return RedZones.written(
+                RowGroupWriter.maxBytes(chunks, facts.sortingColumns().size()),
+                at -> RowGroupWriter.write(at, facts, chunks, holes));
     }
 
     private static RowGroupFacts facts(final Random random) {
@@ -183,7 +199,17 @@ class RowGroupWriterTest {
                 TestColumn.magnitude(random, 63),
                 TestColumn.magnitude(random, 63),
                 TestColumn.magnitude(random, 63),
-                (int) TestColumn.magnitude(random, 16));
+                (int) TestColumn.magnitude(random, 16),
+                sorting(random));
+    }
+
+    private static List<SortingColumn> sorting(final Random random) {
+        final List<SortingColumn> columns = new ArrayList<>();
+        for (int i = random.nextInt(4) == 0 ? 16 : random.nextInt(3); i > 0; i--) {
+            columns.add(new SortingColumn(
+                    (int) TestColumn.magnitude(random, 31), random.nextBoolean(), random.nextBoolean()));
+        }
+        return columns;
     }
 
     private static List<TestColumn> columns(final Random random, final int count) {

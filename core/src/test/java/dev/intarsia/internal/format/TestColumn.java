@@ -36,7 +36,12 @@ record TestColumn(int physicalTypeId, List<String> path, int codecId, ChunkMetad
                 magnitude(random, 63),
                 random.nextBoolean() ? ChunkMetadata.NO_DICTIONARY : magnitude(random, 63),
                 statistics(random),
-                stats);
+                stats,
+                random.nextBoolean()
+                        ? BloomLocation.NONE
+                        : new BloomLocation(1 + magnitude(random, 62), 1 + (int) magnitude(random, 30)),
+                sizes(random),
+                geospatial(random));
         return new TestColumn(type, path, codec, chunk);
     }
 
@@ -49,6 +54,38 @@ record TestColumn(int physicalTypeId, List<String> path, int codecId, ChunkMetad
                 random.nextInt(4) == 0 ? null : bytes(random),
                 random.nextBoolean(),
                 random.nextBoolean() ? ChunkStatistics.NO_NAN_COUNT : magnitude(random, 63));
+    }
+
+    private static SizeStatistics sizes(final Random random) {
+        if (random.nextBoolean()) {
+            return SizeStatistics.NONE;
+        }
+        return new SizeStatistics(
+                random.nextBoolean() ? SizeStatistics.NO_UNENCODED_BYTES : magnitude(random, 63),
+                random.longs(random.nextInt(20)).map(count -> count >>> 1 + (count & 31)).toArray(),
+                random.longs(random.nextInt(20)).map(count -> count >>> 1 + (count & 31)).toArray());
+    }
+
+    private static GeospatialStatistics geospatial(final Random random) {
+        final double none = Double.NaN;
+        final boolean z = random.nextBoolean();
+        final boolean m = random.nextBoolean();
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> GeospatialStatistics.NONE;
+            case 2 -> new GeospatialStatistics(BoundingBox.NONE, new int[] {1, 1003});
+            default ->
+                new GeospatialStatistics(
+                        new BoundingBox(
+                                random.nextGaussian(),
+                                random.nextGaussian(),
+                                Double.NEGATIVE_INFINITY,
+                                random.nextGaussian(),
+                                z ? -0.0 : none,
+                                z ? random.nextGaussian() : none,
+                                m ? Double.MIN_VALUE : none,
+                                m ? random.nextGaussian() : none),
+                        random.nextBoolean() ? new int[0] : random.ints(28, 0, 4000).toArray());
+        };
     }
 
     static ChunkTemplate template(final int type, final List<String> path, final int codec) {

@@ -3,6 +3,7 @@ package dev.intarsia.internal.format;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -60,6 +61,9 @@ final class Thrift {
         if (facts.ordinal() <= Short.MAX_VALUE) {
             group.setOrdinal((short) facts.ordinal());
         }
+        facts.sortingColumns()
+                .forEach(each -> group.addToSorting_columns(new org.apache.parquet.format.SortingColumn(
+                        each.column(), each.descending(), each.nullsFirst())));
         return group;
     }
 
@@ -91,9 +95,49 @@ final class Thrift {
                         Encoding.findByValue(each.encodingId()),
                         each.pages())));
         metadata.setEncoding_stats(stats);
+        if (facts.bloom().bytes() > 0) {
+            metadata.setBloom_filter_offset(facts.bloom().fileOffset());
+            metadata.setBloom_filter_length(facts.bloom().bytes());
+        }
+        if (!facts.sizes().isEmpty()) {
+            metadata.setSize_statistics(sizes(facts.sizes()));
+        }
+        if (!facts.geospatial().isEmpty()) {
+            metadata.setGeospatial_statistics(geospatial(facts.geospatial()));
+        }
         final ColumnChunk chunk = new ColumnChunk(0);
         chunk.setMeta_data(metadata);
         return chunk;
+    }
+
+    private static org.apache.parquet.format.SizeStatistics sizes(final SizeStatistics facts) {
+        final var sizes = new org.apache.parquet.format.SizeStatistics();
+        if (facts.unencodedBytes() >= 0) {
+            sizes.setUnencoded_byte_array_data_bytes(facts.unencodedBytes());
+        }
+        Arrays.stream(facts.repetitionHistogram()).forEach(sizes::addToRepetition_level_histogram);
+        Arrays.stream(facts.definitionHistogram()).forEach(sizes::addToDefinition_level_histogram);
+        return sizes;
+    }
+
+    private static org.apache.parquet.format.GeospatialStatistics geospatial(final GeospatialStatistics facts) {
+        final var statistics = new org.apache.parquet.format.GeospatialStatistics();
+        final BoundingBox box = facts.box();
+        if (!Double.isNaN(box.xMin()) && !Double.isNaN(box.yMin())) {
+            final var written =
+                    new org.apache.parquet.format.BoundingBox(box.xMin(), box.xMax(), box.yMin(), box.yMax());
+            if (!Double.isNaN(box.zMin())) {
+                written.setZmin(box.zMin());
+                written.setZmax(box.zMax());
+            }
+            if (!Double.isNaN(box.mMin())) {
+                written.setMmin(box.mMin());
+                written.setMmax(box.mMax());
+            }
+            statistics.setBbox(written);
+        }
+        Arrays.stream(facts.types()).forEach(statistics::addToGeospatial_types);
+        return statistics;
     }
 
     static Statistics statistics(final ChunkStatistics facts) {
