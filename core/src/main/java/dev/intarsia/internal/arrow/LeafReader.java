@@ -1,92 +1,146 @@
 package dev.intarsia.internal.arrow;
 
-import dev.intarsia.internal.memory.Bitmaps;
+import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.schema.Conversion;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.schema.Node;
 import dev.intarsia.options.InvalidBatchException;
-import org.apache.arrow.memory.ArrowBuf;
+import java.util.List;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
- * The slots of one column's vector, by address. Confined.
+ * One column of a batch: its entries and their levels, the slots that they refer to, and the values, by address.
+ * Confined.
  *
- * <p>The order of calls is {@link #bind}, {@link #validate}, any of the accessors, {@link #unbind}. A vector is
- * borrowed from bind to unbind: the caller keeps it open and unchanged, and every address ends with it. A reader that
- * is not bound answers every address with 0. Rows are counted from the start of the vector, whose own buffers already
- * begin where a slice does: Arrow's vectors have no offset beside their addresses.
+ * <p>An <em>entry</em> is a pair of a repetition and a definition level. A <em>slot</em> is a position in the column's
+ * vector. The n-th entry that has a slot has <em>ordinal</em> n; ordinals and slots go together in runs. In a column that
+ * is not repeated all of these are the row.
+ *
+ * <p>A {@link BatchReader} binds and unbinds it. A vector is borrowed in between: the caller keeps it open and unchanged,
+ * and every address ends with it. A reader that is not bound answers every address with 0. Slots are counted from the
+ * start of the vector, whose own buffers already begin where a slice does: Arrow's vectors have no offset beside their
+ * addresses.
  */
-public final class LeafReader {
+public final class LeafReader extends NodeReader {
     private final Leaf leaf;
-    private final int slotBytes;
     private final int plainBytes;
-    private final boolean wideOffsets;
+    private final ValueBuffers values;
     private final BatchValidation validation;
+    private final boolean alone;
 
     /** Kept only so that it is reachable, and its memory with it, for as long as the addresses are used. */
     @SuppressWarnings("UnusedVariable")
     private FieldVector vector;
 
-    private int rows;
-    private long validity;
-    private long offsets;
-    private long data;
-    private long dataBytes;
+    /** Where the last levels ended: the next ones mostly begin there. */
+    private int nextEntry;
 
+    private int nextOrdinal;
+
+    /** A column at the top of the schema that is bound by itself, without memory for anything but its own buffers. */
     public LeafReader(final Leaf leaf) {
+        this(leaf, flatNode(leaf), SlotSpace.ofRows(), null, null, true);
+    }
+
+    LeafReader(
+            final Leaf leaf,
+            final Node node,
+            final SlotSpace space,
+            final NodeReader around,
+            final DictionaryProvider dictionaries) {
+        this(leaf, node, space, around, dictionaries, false);
+    }
+
+    private LeafReader(
+            final Leaf leaf,
+            final Node node,
+            final SlotSpace space,
+            final NodeReader around,
+            final DictionaryProvider dictionaries,
+            final boolean alone) {
+        super(node, "column '" + leaf.path() + "'", space, around, dictionaries);
         this.leaf = leaf;
-        slotBytes = leaf.slotBytes();
+        this.alone = alone;
         plainBytes = leaf.plainBytes();
-        wideOffsets = leaf.conversion() == Conversion.LARGE_BYTES;
+        values = new ValueBuffers(leaf);
         validation = new BatchValidation(leaf);
     }
 
+    private static Node flatNode(final Leaf leaf) {
+        final int definitionLevel = leaf.required() ? 0 : 1;
+        return new Node(
+                leaf.path(),
+                leaf.field(),
+                List.of(),
+                leaf.field(),
+                Node.Shape.LEAF,
+                !leaf.required(),
+                definitionLevel,
+                0,
+                0,
+                leaf.column(),
+                List.of());
+    }
+
     /**
-     * Binds to the first {@code rowCount} slots of a vector, which is borrowed until {@link #unbind}.
+     * Binds a column that stands alone to the first {@code rowCount} slots of a vector, which is borrowed until
+     * {@link #unbind()}.
      *
      * @throws InvalidBatchException if its type is not that of the schema, if it has fewer slots, or if a buffer is
      *     closed or shorter than its slots need; the reader is then not bound
      */
     public void bind(final FieldVector source, final int rowCount) {
         unbind();
-        VectorMatch.require(leaf, source);
-        if (source.getValueCount() < rowCount) {
-            throw new InvalidBatchException(column() + ": the vector has " + source.getValueCount()
-                    + " values, the batch has " + rowCount + " rows; set the value count of the vector, or the row"
-                    + " count of the batch, to what it holds");
+        try {
+            space().bindRows(rowCount);
+            bind(source, null);
+        } catch (final InvalidBatchException refusal) {
+            unbind();
+            throw refusal;
         }
-        if (rowCount > 0) {
-            bindBuffers(source, rowCount);
+    }
+
+    /** Forgets the vector of a column that stands alone; nothing to do for one that belongs to a batch. */
+    public void unbind() {
+        if (alone) {
+            unbind(null);
+            space().bindRows(0);
         }
-        rows = rowCount;
+    }
+
+    @Override
+    void match(final FieldVector source) {
+        VectorMatch.requireLeaf(leaf, source);
+    }
+
+    @Override
+    void bindValues(final FieldVector source, final Scratch scratch) {
+        values.bind(subject(), source, path().valueSlots(), scratch);
         vector = source;
     }
 
-    /** Forgets the vector and every address of it. */
-    public void unbind() {
+    @Override
+    void unbind(final Scratch scratch) {
+        super.unbind(scratch);
+        values.unbind(scratch);
         vector = null;
-        rows = 0;
-        validity = 0;
-        offsets = 0;
-        data = 0;
-        dataBytes = 0;
+        nextEntry = 0;
+        nextOrdinal = 0;
     }
 
     /**
-     * Examines every row that is bound, so that nothing of it can fail while it is written: nulls where the field has
-     * none, values that Parquet's type does not hold, offsets that lead astray, values that are too long. What lies
-     * under a null is no error, whatever it is, except an offset.
+     * Examines every entry that is bound, so that nothing of it can fail while it is written: nulls where the field has
+     * none, values that Parquet's type does not hold, offsets and views that lead astray, values that are too long. What
+     * lies under a null is no error, whatever it is, except an offset.
      *
      * @param maxValueBytes bytes that a value of variable length may have at most, 0 or more
      * @throws InvalidBatchException naming the column, the row, the value and the limit
      */
     public void validate(final int maxValueBytes) {
-        if (rows > 0) {
-            validation.requireNoNulls(validity, rows);
-            if (leaf.conversion().variableWidth()) {
-                validation.requireOffsets(validity, offsets, dataBytes, rows, maxValueBytes);
-            } else {
-                validation.requireValues(validity, data, rows);
-            }
+        requireNoNulls();
+        if (space().ordinals() > 0) {
+            validation.requireValues(space(), presence().bits(), path().table(), values, maxValueBytes);
         }
     }
 
@@ -96,30 +150,142 @@ public final class LeafReader {
 
     /** Rows that are bound. */
     public int rows() {
-        return rows;
+        return space().rows();
+    }
+
+    /** Entries that are bound: rows, where the column is not repeated. */
+    public int entries() {
+        return space().entries();
+    }
+
+    /** The first entry of a row; of the row behind the last one, the number of entries. */
+    public int entryOfRow(final int row) {
+        return space().entryOfRow(row);
+    }
+
+    /** Address of the repetition levels, one byte an entry; 0 where the column is not repeated. */
+    public long repetitionLevels() {
+        return space().repetitionLevels();
     }
 
     /**
-     * Address of the bitmap that has a bit set for every row that is not null; 0 if no row is, be it because the vector
-     * has no bitmap or because the field is required, which {@link #validate} has made sure of.
+     * Writes the definition levels of {@code count} entries, one byte each.
+     *
+     * @param fromEntry the first of them; fastest if it is where the call before ended, or the first of a row
+     */
+    public void definitionLevels(final int fromEntry, final int count, final long out) {
+        final int ordinal = fromEntry == nextEntry ? nextOrdinal : ordinalOfEntry(fromEntry);
+        nextOrdinal = DefinitionLevels.fill(space(), presence(), fromEntry, ordinal, count, out);
+        nextEntry = fromEntry + count;
+    }
+
+    /** The ordinal of an entry that has a slot; of another one, that of the next that has. */
+    private int ordinalOfEntry(final int entry) {
+        final SlotSpace space = space();
+        if (!space.repeated() || entry == space.entries()) {
+            return space.repeated() ? space.ordinals() : entry;
+        }
+        final int row = space.rowOfEntry(entry);
+        int ordinal = space.ordinalOfRow(row);
+        for (int before = space.entryOfRow(row); before < entry; before++) {
+            final int base = NativeMemory.getByte(space.baseLevels() + before) & 0xFF;
+            ordinal += base == space.elementLevel() ? 1 : 0;
+        }
+        return ordinal;
+    }
+
+    /** One more than the highest slot that an entry refers to. */
+    public int slots() {
+        return space().slots();
+    }
+
+    /** The ordinal of the first entry, of those from a row on, that has a slot. */
+    public int ordinalOfRow(final int row) {
+        return space().ordinalOfRow(row);
+    }
+
+    /** Runs of ordinals whose slots follow each other; none where nothing has a slot. */
+    public int runs() {
+        return space().runs();
+    }
+
+    /** The run of an ordinal. */
+    public int runOf(final int ordinal) {
+        return space().runOf(ordinal);
+    }
+
+    /** The first ordinal of a run; of the run behind the last one, the number of ordinals. */
+    public int runOrdinal(final int run) {
+        return space().runOrdinal(run);
+    }
+
+    /** The slot of the first ordinal of a run. */
+    public int runSlot(final int run) {
+        return space().runSlot(run);
+    }
+
+    /**
+     * Address of the bitmap that has a bit set for every slot that has a value: in the column, in the structs around it
+     * up to the list, and behind an index. Bits of slots that no entry refers to mean nothing. 0 if nothing is null, for
+     * which {@link #validate} has made sure where the field is required.
      */
     public long validity() {
-        return leaf.required() ? 0 : validity;
+        return presence().bits();
+    }
+
+    /**
+     * Whether slots hold indexes of values, and not values: {@link #dataAddress}, {@link #slotAddress}, {@link #offsets},
+     * {@link #viewBuffers} and {@link #convert} then speak of {@link #valueSlots} values, everything else of slots.
+     */
+    public boolean indexed() {
+        return path().table() != 0;
+    }
+
+    /**
+     * Address of an int32 for every slot, the index of its value; 0 where slots are not indexed. It means something only
+     * where an entry refers to the slot and {@link #validity} has its bit, and is then from 0 to below
+     * {@link #valueSlots}.
+     */
+    public long indexes() {
+        return path().table();
+    }
+
+    /** Values that indexes may lead to, and their buffers hold; where slots are not indexed, {@link #slots}. */
+    public int valueSlots() {
+        return path().valueSlots();
+    }
+
+    /**
+     * Address of the bitmap of the values that indexes lead to, which says which of all {@link #valueSlots} are there,
+     * used or not; 0 if none is null.
+     */
+    public long valueValidity() {
+        return values.validity();
+    }
+
+    /** Whether values are behind views, of which slots hold 16 bytes each. */
+    public boolean views() {
+        return leaf.conversion() == Conversion.VIEWS;
+    }
+
+    /** Address of the int64 addresses of the data buffers that views point into. */
+    public long viewBuffers() {
+        return values.viewAddresses();
     }
 
     /** Address of the first slot, of the bitmap of booleans, or of the byte that offset 0 means. */
     public long dataAddress() {
-        return data;
+        return values.data();
     }
 
-    /** Address of the slot of a row, of a column whose slots take whole bytes. */
-    public long slotAddress(final int row) {
-        return data + (long) row * slotBytes;
+    /** Address of a slot, of a column whose slots take whole bytes. */
+    public long slotAddress(final int slot) {
+        return values.slotAddress(slot);
     }
 
     /** Bytes of a slot; 0 where slots have no bytes of their own. */
     public int slotBytes() {
-        return slotBytes;
+        return values.slotBytes();
     }
 
     /** Bytes of a PLAIN value; 0 for booleans and for values whose lengths differ. */
@@ -134,71 +300,16 @@ public final class LeafReader {
 
     /** Address of offset 0 of the vector. */
     public long offsets() {
-        return offsets;
+        return values.offsets();
     }
 
     /** Whether offsets have 64 bits and not 32. */
     public boolean wideOffsets() {
-        return wideOffsets;
+        return values.wideOffsets();
     }
 
-    /** Turns the slots of a run, nulls included, into PLAIN values at {@code out}; see {@link SlotConversion}. */
+    /** Turns a run of values, nulls included, into PLAIN values at {@code out}; see {@link SlotConversion}. */
     public void convert(final int from, final int count, final long out) {
         SlotConversion.convert(leaf.conversion(), plainBytes, slotAddress(from), count, out);
-    }
-
-    /**
-     * Bytes that the PLAIN values of a run take at most; exact where no row is null. Trusts the offsets, so it comes
-     * after {@link #validate}.
-     */
-    public long plainBytesUpperBound(final int from, final int count) {
-        return switch (leaf.conversion()) {
-            case BITS -> Bitmaps.bytesFor(count);
-            case BYTES, LARGE_BYTES ->
-                count == 0
-                        ? 0
-                        : Offsets.at(offsets, wideOffsets, (long) from + count)
-                                - Offsets.at(offsets, wideOffsets, from)
-                                + (long) Integer.BYTES * count;
-            default -> SlotConversion.maxBytes(plainBytes, count);
-        };
-    }
-
-    private void bindBuffers(final FieldVector source, final int rowCount) {
-        final ArrowBuf bitmap = source.getValidityBuffer();
-        // Producers may leave the bitmap out where nothing is null.
-        final long validityAddress =
-                bitmap.capacity() == 0 ? 0 : address("validity", bitmap, Bitmaps.bytesFor(rowCount), rowCount);
-        final ArrowBuf values = source.getDataBuffer();
-        if (leaf.conversion().variableWidth()) {
-            final long needed = ((long) rowCount + 1) * Offsets.width(wideOffsets);
-            offsets = address("offset", source.getOffsetBuffer(), needed, rowCount);
-            data = address("data", values, 0, rowCount); // how much there must be, only the offsets know
-        } else {
-            final long needed =
-                    leaf.conversion() == Conversion.BITS ? Bitmaps.bytesFor(rowCount) : (long) rowCount * slotBytes;
-            data = address("data", values, needed, rowCount);
-        }
-        dataBytes = values.capacity();
-        validity = validityAddress;
-    }
-
-    private long address(final String name, final ArrowBuf buffer, final long neededBytes, final int rowCount) {
-        if (buffer.capacity() < neededBytes) {
-            unbind();
-            throw new InvalidBatchException(column() + ": the " + name + " buffer of the vector has "
-                    + buffer.capacity() + " bytes, " + rowCount + " rows need " + neededBytes
-                    + "; the vector is damaged or its value count is too high");
-        }
-        if (buffer.capacity() > 0 && buffer.refCnt() < 1) {
-            unbind();
-            throw new InvalidBatchException(column() + ": the " + name
-                    + " buffer of the vector is closed; keep a batch open until it is written");
-        }
-        return buffer.memoryAddress();
-    }
-
-    private String column() {
-        return "column '" + leaf.path() + "'";
     }
 }

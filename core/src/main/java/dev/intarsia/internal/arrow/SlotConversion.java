@@ -1,6 +1,7 @@
 package dev.intarsia.internal.arrow;
 
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.PartialWords;
 import dev.intarsia.internal.schema.Conversion;
 
 /**
@@ -13,6 +14,8 @@ public final class SlotConversion {
     private static final long MILLIS_PER_DAY = 86_400_000L;
     private static final int MILLIS_PER_SECOND = 1000;
     private static final int DECIMAL_BYTES = 16;
+    private static final int DECIMAL256_BYTES = 32;
+    private static final int INTERVAL_BYTES = 12;
 
     private SlotConversion() {}
 
@@ -44,11 +47,11 @@ public final class SlotConversion {
             case DECIMAL_TO_INT32 -> decimalToInt32(slots, count, out);
             case DECIMAL_TO_INT64 -> decimalToInt64(slots, count, out);
             case DECIMAL_TO_FIXED -> decimalToFixed(plainBytes, slots, count, out);
-            case DECIMAL256_TO_INT32,
-                    DECIMAL256_TO_INT64,
-                    DECIMAL256_TO_FIXED,
-                    INTERVAL_MONTHS,
-                    INTERVAL_DAYS -> throw new AssertionError(conversion + " has no kernel");
+            case DECIMAL256_TO_INT32 -> decimal256ToInt32(slots, count, out);
+            case DECIMAL256_TO_INT64 -> decimal256ToInt64(slots, count, out);
+            case DECIMAL256_TO_FIXED -> decimal256ToFixed(plainBytes, slots, count, out);
+            case INTERVAL_MONTHS -> monthsToInterval(slots, count, out);
+            case INTERVAL_DAYS -> daysToInterval(slots, count, out);
             case BITS, BYTES, LARGE_BYTES, VIEWS, NULLS ->
                 throw new AssertionError(conversion + " has no slots of fixed width");
         }
@@ -126,6 +129,51 @@ public final class SlotConversion {
             final long high = NativeMemory.getLong(slot + Long.BYTES) << dropped;
             NativeMemory.putLong(value, Long.reverseBytes(high));
             NativeMemory.putLong(value + lowOffset, Long.reverseBytes(NativeMemory.getLong(slot)));
+        }
+    }
+
+    private static void decimal256ToInt32(final long slots, final int count, final long out) {
+        for (int i = 0; i < count; i++) {
+            NativeMemory.putInt(
+                    out + (long) i * Integer.BYTES, NativeMemory.getInt(slots + (long) i * DECIMAL256_BYTES));
+        }
+    }
+
+    private static void decimal256ToInt64(final long slots, final int count, final long out) {
+        for (int i = 0; i < count; i++) {
+            NativeMemory.putLong(out + (long) i * Long.BYTES, NativeMemory.getLong(slots + (long) i * DECIMAL256_BYTES));
+        }
+    }
+
+    /** Whole words from the value's end to its beginning, then what is kept of the next one: exactly the value's bytes. */
+    private static void decimal256ToFixed(final int plainBytes, final long slots, final int count, final long out) {
+        final int first = plainBytes % Long.BYTES;
+        for (int i = 0; i < count; i++) {
+            final long value = out + (long) i * plainBytes;
+            long word = slots + (long) i * DECIMAL256_BYTES;
+            for (long at = value + plainBytes - Long.BYTES; at >= value; at -= Long.BYTES, word += Long.BYTES) {
+                NativeMemory.putLong(at, Long.reverseBytes(NativeMemory.getLong(word)));
+            }
+            if (first > 0) {
+                final long kept = NativeMemory.getLong(word) << (Long.SIZE - first * Byte.SIZE);
+                PartialWords.write(value, first, Long.reverseBytes(kept));
+            }
+        }
+    }
+
+    private static void monthsToInterval(final long slots, final int count, final long out) {
+        for (int i = 0; i < count; i++) {
+            final long value = out + (long) i * INTERVAL_BYTES;
+            NativeMemory.putInt(value, NativeMemory.getInt(slots + (long) i * Integer.BYTES));
+            NativeMemory.putLong(value + Integer.BYTES, 0);
+        }
+    }
+
+    private static void daysToInterval(final long slots, final int count, final long out) {
+        for (int i = 0; i < count; i++) {
+            final long value = out + (long) i * INTERVAL_BYTES;
+            NativeMemory.putInt(value, 0);
+            NativeMemory.putLong(value + Integer.BYTES, NativeMemory.getLong(slots + (long) i * Long.BYTES));
         }
     }
 }

@@ -17,10 +17,13 @@ final class SlotLimits {
     private static final long MAX_TIME_SECONDS = Integer.MAX_VALUE / 1000;
     private static final long MAX_TIMESTAMP_SECONDS = Long.MAX_VALUE / 1000;
     private static final int DECIMAL_BYTES = 16;
+    private static final int DECIMAL256_BYTES = 32;
 
     private final Conversion conversion;
     private final long maxLow;
     private final long maxHigh;
+    private final long maxThird;
+    private final long maxFourth;
 
     /**
      * @param conversion a conversion of fixed width
@@ -31,6 +34,8 @@ final class SlotLimits {
         final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
         maxLow = max.longValue();
         maxHigh = max.shiftRight(Long.SIZE).longValue();
+        maxThird = max.shiftRight(2 * Long.SIZE).longValue();
+        maxFourth = max.shiftRight(3 * Long.SIZE).longValue();
     }
 
     /** Whether there are slots without a PLAIN value at all. */
@@ -58,8 +63,9 @@ final class SlotLimits {
             case TIME_SECONDS_TO_MILLIS -> timesFit(slots, count);
             case TIMESTAMP_SECONDS_TO_MILLIS -> timestampsFit(slots, count);
             case DECIMAL_TO_INT32, DECIMAL_TO_INT64, DECIMAL_TO_FIXED -> decimalsFit(slots, count);
-            case DECIMAL256_TO_INT32, DECIMAL256_TO_INT64, DECIMAL256_TO_FIXED, INTERVAL_MONTHS, INTERVAL_DAYS ->
-                throw new AssertionError(conversion + " has no kernel");
+            case DECIMAL256_TO_INT32, DECIMAL256_TO_INT64, DECIMAL256_TO_FIXED -> decimals256Fit(slots, count);
+            case INTERVAL_MONTHS -> notNegative(slots, count);
+            case INTERVAL_DAYS -> notNegative(slots, 2 * count);
             case BITS, IDENTITY, INT8, UINT8, INT16, UINT16, BYTES, LARGE_BYTES, VIEWS, NULLS -> true;
         };
     }
@@ -108,6 +114,38 @@ final class SlotLimits {
             final long low = NativeMemory.getLong(slot) ^ sign;
             final long borrow = (long) Long.compareUnsigned(maxLow + sign, low) >>> (Long.SIZE - 1);
             bad |= maxHigh - (high ^ sign) - borrow;
+        }
+        return bad >= 0;
+    }
+
+    /** As {@link #decimalsFit}, the borrow handed on over three words. */
+    private boolean decimals256Fit(final long slots, final int count) {
+        long bad = 0;
+        for (int i = 0; i < count; i++) {
+            final long slot = slots + (long) i * DECIMAL256_BYTES;
+            final long fourth = NativeMemory.getLong(slot + 3 * Long.BYTES);
+            final long sign = fourth >> (Long.SIZE - 1); // 0 or -1
+            final long first = NativeMemory.getLong(slot) ^ sign;
+            final long second = NativeMemory.getLong(slot + Long.BYTES) ^ sign;
+            final long third = NativeMemory.getLong(slot + 2 * Long.BYTES) ^ sign;
+            long borrow = (long) Long.compareUnsigned(maxLow + sign, first) >>> (Long.SIZE - 1);
+            borrow = borrow(maxHigh, second, borrow);
+            borrow = borrow(maxThird, third, borrow);
+            bad |= maxFourth - (fourth ^ sign) - borrow;
+        }
+        return bad >= 0;
+    }
+
+    /** Whether {@code minuend - subtrahend - borrow}, unsigned, has to borrow: 1 if so, else 0. */
+    private static long borrow(final long minuend, final long subtrahend, final long borrow) {
+        final long difference = minuend - subtrahend - borrow;
+        return ((~minuend & subtrahend) | ((~minuend | subtrahend) & difference)) >>> (Long.SIZE - 1);
+    }
+
+    private static boolean notNegative(final long ints, final int count) {
+        int bad = 0;
+        for (int i = 0; i < count; i++) {
+            bad |= NativeMemory.getInt(ints + (long) i * Integer.BYTES);
         }
         return bad >= 0;
     }

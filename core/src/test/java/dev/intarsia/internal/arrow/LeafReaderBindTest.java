@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.DateUnit;
@@ -111,7 +109,6 @@ class LeafReaderBindTest {
             reader.validate(0);
 
             assertThat(reader.rows()).isZero();
-            assertThat(reader.plainBytesUpperBound(0, 0)).isZero();
         }
     }
 
@@ -164,37 +161,6 @@ class LeafReaderBindTest {
 
             assertThat(reader.validity()).isZero();
         }
-    }
-
-    @Test
-    void plainBytesOfARunAreBoundFromAbove() {
-        try (VarCharVector vector = strings("a", "bc", null, "def");
-                LargeVarCharVector large = new LargeVarCharVector("x", allocator);
-                BitVector bits = new BitVector("x", allocator)) {
-            large.allocateNew();
-            large.setSafe(0, "four".getBytes(UTF_8));
-            large.setValueCount(1);
-            bits.allocateNew(17);
-            bits.setValueCount(17);
-            final LeafReader reader = Leaves.readerOf(UTF8);
-            reader.bind(vector, 4);
-            assertThat(reader.plainBytesUpperBound(0, 4)).isEqualTo(6 + 4 * 4);
-            assertThat(reader.plainBytesUpperBound(1, 2)).isEqualTo(2 + 2 * 4);
-            assertThat(reader.plainBytesUpperBound(4, 0)).isZero();
-
-            final LeafReader largeReader = Leaves.readerOf(new ArrowType.LargeUtf8());
-            largeReader.bind(large, 1);
-            assertThat(largeReader.wideOffsets()).isTrue();
-            assertThat(largeReader.plainBytesUpperBound(0, 1)).isEqualTo(4 + 4);
-
-            final LeafReader bitReader = Leaves.readerOf(new ArrowType.Bool());
-            bitReader.bind(bits, 17);
-            assertThat(bitReader.plainBytesUpperBound(0, 17)).isEqualTo(3);
-            assertThat(bitReader.plainBytesUpperBound(5, 8)).isEqualTo(1);
-        }
-        // 16 bytes of slot, 9 of value, and more rows than fit 32 bits of bytes
-        assertThat(Leaves.readerOf(new ArrowType.Decimal(19, 0, 128)).plainBytesUpperBound(0, Integer.MAX_VALUE))
-                .isEqualTo(9L * Integer.MAX_VALUE);
     }
 
     static Stream<Arguments> otherTypes() {

@@ -19,6 +19,7 @@ import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -34,6 +35,9 @@ class LeafReaderValidationTest {
     private static final ArrowType DATE64 = new ArrowType.Date(DateUnit.MILLISECOND);
     private static final ArrowType TIME = new ArrowType.Time(TimeUnit.SECOND, 32);
     private static final ArrowType TIMESTAMP = new ArrowType.Timestamp(TimeUnit.SECOND, null);
+
+    private static final ArrowType MONTHS = new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
+    private static final ArrowType DAYS = new ArrowType.Interval(IntervalUnit.DAY_TIME);
 
     private final RootAllocator allocator = new RootAllocator();
 
@@ -66,20 +70,43 @@ class LeafReaderValidationTest {
     }
 
     static Stream<Arguments> decimalLimits() {
-        return Stream.of(1, 8, 9, 10, 17, 18, 19, 20, 21, 28, 37, 38).flatMap(precision -> {
-            final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
-            final BigInteger wildest = BigInteger.ONE.shiftLeft(127);
-            return Stream.of(
-                    decimal(precision, max, max.add(BigInteger.ONE)),
-                    decimal(precision, max.negate(), max.negate().subtract(BigInteger.ONE)),
-                    decimal(precision, BigInteger.ZERO, wildest.subtract(BigInteger.ONE)),
-                    decimal(precision, BigInteger.ZERO, wildest.negate()));
-        });
+        return Stream.concat(
+                Stream.of(1, 8, 9, 10, 17, 18, 19, 20, 21, 28, 37, 38).flatMap(precision -> decimals(precision, 128)),
+                Stream.of(1, 9, 18, 19, 20, 38, 39, 57, 58, 59, 75, 76).flatMap(precision -> decimals(precision, 256)));
+    }
+
+    private static Stream<Arguments> decimals(final int precision, final int bits) {
+        final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
+        final BigInteger wildest = BigInteger.ONE.shiftLeft(bits - 1);
+        return Stream.of(
+                decimal(precision, bits, max, max.add(BigInteger.ONE)),
+                decimal(precision, bits, max.negate(), max.negate().subtract(BigInteger.ONE)),
+                decimal(precision, bits, BigInteger.ZERO, wildest.subtract(BigInteger.ONE)),
+                decimal(precision, bits, BigInteger.ZERO, wildest.negate()));
+    }
+
+    static Stream<Arguments> intervalLimits() {
+        final String complaint =
+                ", and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
+        final BigInteger most = BigInteger.valueOf(Integer.MAX_VALUE);
+        final BigInteger bothMost = most.shiftLeft(32).add(most);
+        return Stream.of(
+                arguments(MONTHS, most, BigInteger.valueOf(-1), "an interval of -1 months" + complaint),
+                arguments(
+                        DAYS,
+                        bothMost,
+                        BigInteger.valueOf(0xFFFFFFFFL),
+                        "an interval of -1 days and 0 milliseconds" + complaint),
+                arguments(
+                        DAYS,
+                        BigInteger.ZERO,
+                        BigInteger.valueOf(-2L << 32).add(BigInteger.TEN),
+                        "an interval of 10 days and -2 milliseconds" + complaint));
     }
 
     /** The value at the limit is taken, the one beyond it refused, wherever it is: first, last, at the end of a block. */
     @ParameterizedTest
-    @MethodSource({"limits", "decimalLimits"})
+    @MethodSource({"limits", "decimalLimits", "intervalLimits"})
     void aValueBeyondTheLimitIsRefusedByItsRow(
             final ArrowType type, final BigInteger legal, final BigInteger illegal, final String complaint) {
         final int rows = 2100;
@@ -106,7 +133,7 @@ class LeafReaderValidationTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"limits", "decimalLimits"})
+    @MethodSource({"limits", "decimalLimits", "intervalLimits"})
     void whatIsUnderANullIsNoError(
             final ArrowType type, final BigInteger legal, final BigInteger illegal, final String complaint) {
         final int rows = 1100;
@@ -130,13 +157,14 @@ class LeafReaderValidationTest {
     @Test
     void randomDecimalsAreJudgedAsBigIntegerJudgesThem() {
         final Random random = new Random(5);
-        for (final int precision : new int[] {3, 9, 18, 19, 27, 38}) {
+        for (final int precision : new int[] {3, 9, 18, 19, 27, 38, 39, 50, 58, 76}) {
             final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
-            final ArrowType type = new ArrowType.Decimal(precision, 0, 128);
+            final int bits = precision > 38 || random.nextBoolean() ? 256 : 128;
+            final ArrowType type = new ArrowType.Decimal(precision, 0, bits);
             final SlotLimits limits = new SlotLimits(Leaves.nullable(type).conversion(), precision);
             try (BaseFixedWidthVector vector = fixed(type, 1)) {
                 for (int i = 0; i < 2000; i++) {
-                    final BigInteger magnitude = new BigInteger(random.nextInt(127) + 1, random);
+                    final BigInteger magnitude = new BigInteger(random.nextInt(bits - 1) + 1, random);
                     final BigInteger value = random.nextBoolean() ? magnitude : magnitude.negate();
                     put(vector, 0, value);
 
@@ -314,9 +342,10 @@ class LeafReaderValidationTest {
         return arguments(type, BigInteger.valueOf(legal), BigInteger.valueOf(illegal), illegal + complaint);
     }
 
-    private static Arguments decimal(final int precision, final BigInteger legal, final BigInteger illegal) {
+    private static Arguments decimal(
+            final int precision, final int bits, final BigInteger legal, final BigInteger illegal) {
         return arguments(
-                new ArrowType.Decimal(precision, 0, 128),
+                new ArrowType.Decimal(precision, 0, bits),
                 legal,
                 illegal,
                 illegal + ", which has more than " + precision

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlotConversionTest {
     private static final int[] COUNTS = {0, 1, 7, 8, 9, 31, 32, 33, 63, 64, 65, 20_000};
     private static final int DECIMAL_BYTES = 16;
+    private static final int DECIMAL256_BYTES = 32;
 
     private final RootAllocator allocator = new RootAllocator();
 
@@ -89,9 +90,26 @@ class SlotConversionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9, 10, 17, 18, 19, 21, 22, 23, 24, 26, 27, 28, 29, 31, 32, 33, 34, 36, 37, 38})
     void aDecimalIsTheNumberThatItsBytesSpell(final int precision) {
-        final Conversion conversion = precision <= 9
-                ? Conversion.DECIMAL_TO_INT32
-                : precision <= 18 ? Conversion.DECIMAL_TO_INT64 : Conversion.DECIMAL_TO_FIXED;
+        requireDecimals(
+                precision,
+                DECIMAL_BYTES,
+                precision <= 9
+                        ? Conversion.DECIMAL_TO_INT32
+                        : precision <= 18 ? Conversion.DECIMAL_TO_INT64 : Conversion.DECIMAL_TO_FIXED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 18, 19, 21, 24, 26, 28, 31, 36, 38, 39, 40, 43, 48, 52, 57, 58, 60, 65, 72, 75, 76})
+    void aDecimalOf256BitsIsTheNumberThatItsBytesSpell(final int precision) {
+        requireDecimals(
+                precision,
+                DECIMAL256_BYTES,
+                precision <= 9
+                        ? Conversion.DECIMAL256_TO_INT32
+                        : precision <= 18 ? Conversion.DECIMAL256_TO_INT64 : Conversion.DECIMAL256_TO_FIXED);
+    }
+
+    private void requireDecimals(final int precision, final int slotBytes, final Conversion conversion) {
         final BigInteger max = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
         final int plainBytes = precision <= 9 ? 4 : precision <= 18 ? 8 : max.toByteArray().length;
         final Random random = new Random(precision);
@@ -103,33 +121,47 @@ class SlotConversionTest {
                 values.add(random.nextBoolean() ? value : value.negate());
             }
         }
-        final byte[] slots = new byte[values.size() * DECIMAL_BYTES];
+        final byte[] slots = new byte[values.size() * slotBytes];
         for (int i = 0; i < values.size(); i++) {
-            System.arraycopy(little(values.get(i)), 0, slots, i * DECIMAL_BYTES, DECIMAL_BYTES);
+            System.arraycopy(little(values.get(i), slotBytes), 0, slots, i * slotBytes, slotBytes);
         }
 
         final byte[] plain = convert(conversion, plainBytes, slots, values.size());
 
         for (int i = 0; i < values.size(); i++) {
             final byte[] bytes = Arrays.copyOfRange(plain, i * plainBytes, (i + 1) * plainBytes);
-            if (conversion != Conversion.DECIMAL_TO_FIXED) {
+            if (precision <= 18) {
                 reverse(bytes);
             }
             assertThat(new BigInteger(bytes)).isEqualTo(values.get(i));
         }
     }
 
+    @Test
+    void monthsAreTheFirstPartOfAnInterval() {
+        assertThat(convert(Conversion.INTERVAL_MONTHS, 12, new byte[] {1, 2, 3, 4, 5, 0, 0, 0}, 2))
+                .containsExactly(1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void daysAndMillisecondsAreTheSecondAndTheThirdPartOfAnInterval() {
+        assertThat(convert(Conversion.INTERVAL_DAYS, 12, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 1))
+                .containsExactly(0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Conversion.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"BITS", "BYTES", "LARGE_BYTES"})
+            names = {"BITS", "BYTES", "LARGE_BYTES", "VIEWS", "NULLS"})
     void aRunIsItsSlotsOneByOneAndLeavesTheBytesAroundItAlone(final Conversion conversion) {
         final int[] widths =
                 switch (conversion) {
                     case IDENTITY -> new int[] {1, 2, 4, 8, 13};
                     case DECIMAL_TO_FIXED -> new int[] {9, 10, 11, 12, 13, 14, 15, 16};
-                    case TIMESTAMP_SECONDS_TO_MILLIS, DECIMAL_TO_INT64 -> new int[] {8};
+                    case DECIMAL256_TO_FIXED -> new int[] {9, 15, 16, 17, 23, 24, 25, 30, 31, 32};
+                    case TIMESTAMP_SECONDS_TO_MILLIS, DECIMAL_TO_INT64, DECIMAL256_TO_INT64 -> new int[] {8};
+                    case INTERVAL_MONTHS, INTERVAL_DAYS -> new int[] {12};
                     default -> new int[] {4};
                 };
         final Random random = new Random(1);
@@ -160,7 +192,7 @@ class SlotConversionTest {
     @ParameterizedTest
     @EnumSource(
             value = Conversion.class,
-            names = {"BITS", "BYTES", "LARGE_BYTES"})
+            names = {"BITS", "BYTES", "LARGE_BYTES", "VIEWS", "NULLS"})
     void slotsWithoutAWidthAreNotConverted(final Conversion conversion) {
         assertThatThrownBy(() -> SlotConversion.convert(conversion, 0, 0, 0, 0))
                 .isInstanceOf(AssertionError.class)
@@ -198,8 +230,9 @@ class SlotConversionTest {
             case IDENTITY -> plainBytes;
             case INT8, UINT8 -> 1;
             case INT16, UINT16 -> 2;
-            case TIME_SECONDS_TO_MILLIS -> 4;
-            case MILLIS_TO_DAYS, TIMESTAMP_SECONDS_TO_MILLIS -> 8;
+            case TIME_SECONDS_TO_MILLIS, INTERVAL_MONTHS -> 4;
+            case MILLIS_TO_DAYS, TIMESTAMP_SECONDS_TO_MILLIS, INTERVAL_DAYS -> 8;
+            case DECIMAL256_TO_INT32, DECIMAL256_TO_INT64, DECIMAL256_TO_FIXED -> DECIMAL256_BYTES;
             default -> DECIMAL_BYTES;
         };
     }
@@ -212,9 +245,9 @@ class SlotConversionTest {
         return slot;
     }
 
-    private static byte[] little(final BigInteger value) {
-        final byte[] slot = new byte[DECIMAL_BYTES];
-        for (int i = 0; i < DECIMAL_BYTES; i++) {
+    private static byte[] little(final BigInteger value, final int bytes) {
+        final byte[] slot = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
             slot[i] = value.shiftRight(8 * i).byteValue();
         }
         return slot;
