@@ -26,7 +26,7 @@ public final class DeltaByteArray {
      */
     public static long maxBytes(final int count, final long plainBytes) {
         final long ints = (long) count * INT_BYTES;
-        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES) + Math.max(plainBytes, ints) + Words.SLACK_BYTES + ints;
+        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES) + Math.max(plainBytes, ints) + Words.WIDE_SLACK_BYTES + ints;
     }
 
     /** Encodes {@code count} byte arrays; returns the end. */
@@ -41,12 +41,12 @@ public final class DeltaByteArray {
 
     /** Exactly the bytes that {@link #encode} writes. */
     public static long measure(final long plain, final int count, final long plainBytes) {
-        return measure(plain, count, INT_BYTES, 0);
+        return measure(plain, count, INT_BYTES, 0, plain + plainBytes);
     }
 
     /** Exactly the bytes that {@link #encodeFixed} writes. */
     public static long measureFixed(final long values, final int count, final int width) {
-        return measure(values, count, 0, width);
+        return measure(values, count, 0, width, values + (long) count * width);
     }
 
     /**
@@ -64,14 +64,15 @@ public final class DeltaByteArray {
         // needed. The prefix lengths are needed to the end, so they lie behind the suffixes.
         final long suffixLengths = out + 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES);
         final long prefixLengths =
-                suffixLengths + Math.max(plainBytes, (long) count * INT_BYTES) + Words.SLACK_BYTES;
+                suffixLengths + Math.max(plainBytes, (long) count * INT_BYTES) + Words.WIDE_SLACK_BYTES;
+        final long valuesEnd = values + plainBytes;
         long before = values;
         int beforeLength = 0;
         long from = values;
         for (int i = 0; i < count; i++) {
             final int length = length(from, lengthBytes, width);
             from += lengthBytes;
-            final int prefix = prefix(before, from, Math.min(beforeLength, length));
+            final int prefix = prefix(before, from, Math.min(beforeLength, length), valuesEnd);
             NativeMemory.putInt(prefixLengths + ((long) i << 2), prefix);
             NativeMemory.putInt(suffixLengths + ((long) i << 2), length - prefix);
             before = from;
@@ -80,13 +81,12 @@ public final class DeltaByteArray {
         }
         long at = DeltaBinaryPacked.encodeInts(prefixLengths, count, out);
         at = DeltaBinaryPacked.encodeInts(suffixLengths, count, at);
-        final long valuesEnd = values + plainBytes;
         from = values;
         for (int i = 0; i < count; i++) {
             final int length = length(from, lengthBytes, width);
             from += lengthBytes;
             final int prefix = NativeMemory.getInt(prefixLengths + ((long) i << 2));
-            Words.copyWithSlack(from + prefix, at, length - prefix, valuesEnd);
+            Words.copyWide(from + prefix, at, length - prefix, valuesEnd);
             from += length;
             at += length - prefix;
         }
@@ -94,7 +94,8 @@ public final class DeltaByteArray {
     }
 
     /** The two runs of lengths are measured in one walk: what costs is the comparison. */
-    private static long measure(final long values, final int count, final int lengthBytes, final int width) {
+    private static long measure(
+            final long values, final int count, final int lengthBytes, final int width, final long valuesEnd) {
         if (count == 0) {
             return 2 * DeltaBinaryPacked.headerBytes(0, 0);
         }
@@ -123,7 +124,7 @@ public final class DeltaByteArray {
                 for (int i = first; i < end; i++) {
                     final long value = before + beforeLength + lengthBytes;
                     final int length = length(value - lengthBytes, lengthBytes, width);
-                    final int prefix = prefix(before, value, Math.min(beforeLength, length));
+                    final int prefix = prefix(before, value, Math.min(beforeLength, length), valuesEnd);
                     final int suffix = length - prefix;
                     prefixMin = Math.min(prefixMin, prefix - beforePrefix);
                     prefixMax = Math.max(prefixMax, prefix - beforePrefix);
@@ -156,9 +157,28 @@ public final class DeltaByteArray {
         return lengthBytes == 0 ? width : NativeMemory.getInt(address);
     }
 
-    /** How many of the first {@code limit} bytes of two values are equal. */
-    private static int prefix(final long one, final long other, final int limit) {
+    /**
+     * How many of the first {@code limit} bytes of two values, the first lower, are equal. Words are read that reach
+     * behind a value, but none that reaches behind {@code readableEnd}.
+     */
+    private static int prefix(final long one, final long other, final int limit, final long readableEnd) {
         int k = 0;
+        do {
+            if (other + k + 8 > readableEnd) {
+                return exactPrefix(one, other, k, limit);
+            }
+            final long differs = NativeMemory.getLong(one + k) ^ NativeMemory.getLong(other + k);
+            if (differs != 0) {
+                return Math.min(limit, k + (Long.numberOfTrailingZeros(differs) >>> 3));
+            }
+            k += 8;
+        } while (k < limit);
+        return limit;
+    }
+
+    /** As {@link #prefix}, of which {@code from} bytes are equal, without a byte read behind the limit. */
+    private static int exactPrefix(final long one, final long other, final int from, final int limit) {
+        int k = from;
         for (; k <= limit - 8; k += 8) {
             final long differs = NativeMemory.getLong(one + k) ^ NativeMemory.getLong(other + k);
             if (differs != 0) {

@@ -22,7 +22,7 @@ public final class DeltaLengthByteArray {
      * {@link #encode} works in behind the end that it returns.
      */
     public static long maxBytes(final int count, final long plainBytes) {
-        return DeltaBinaryPacked.maxBytes(count, LENGTH_BYTES) + plainBytes + Words.SLACK_BYTES;
+        return DeltaBinaryPacked.maxBytes(count, LENGTH_BYTES) + plainBytes + Words.WIDE_SLACK_BYTES;
     }
 
     /** Encodes {@code count} values; returns the end. */
@@ -41,7 +41,7 @@ public final class DeltaLengthByteArray {
         for (int i = 0; i < count; i++) {
             final int length = NativeMemory.getInt(from);
             from += LENGTH_BYTES;
-            Words.copyWithSlack(from, at, length, plainEnd);
+            Words.copyWide(from, at, length, plainEnd);
             from += length;
             at += length;
         }

@@ -26,6 +26,9 @@ final class Words {
     /** How far behind its start a stored string must be readable, see {@link #equal}. */
     static final int SLACK_BYTES = 8;
 
+    /** How far {@link #copyWide} may write behind its target. */
+    static final int WIDE_SLACK_BYTES = 32;
+
     private Words() {}
 
     /**
@@ -64,6 +67,25 @@ final class Words {
         for (long k = 0; k < bytes; k += 8) {
             NativeMemory.putLong(target + k, NativeMemory.getLong(source + k));
         }
+    }
+
+    /**
+     * As {@link #copyWithSlack}, but may write up to {@link #WIDE_SLACK_BYTES} more: a loop of fewer, longer steps, whose
+     * end is guessed right more often where lengths vary.
+     */
+    static void copyWide(final long source, final long target, final long bytes, final long readableEnd) {
+        if (bytes >= BLOCK_BYTES || source + bytes > readableEnd - WIDE_SLACK_BYTES) {
+            copy(source, target, bytes);
+            return;
+        }
+        long k = 0;
+        do {
+            NativeMemory.putLong(target + k, NativeMemory.getLong(source + k));
+            NativeMemory.putLong(target + k + 8, NativeMemory.getLong(source + k + 8));
+            NativeMemory.putLong(target + k + 16, NativeMemory.getLong(source + k + 16));
+            NativeMemory.putLong(target + k + 24, NativeMemory.getLong(source + k + 24));
+            k += 32;
+        } while (k < bytes);
     }
 
     /**
