@@ -92,15 +92,24 @@ public final class ParquetWriter implements AutoCloseable {
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
         final ParquetWriter writer =
-                new ParquetWriter(context, new FileWriter(parquet, options, context.memory(), context.compressors()));
+                new ParquetWriter(
+                        context,
+                        new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors()));
         context.writerOpened();
         return writer;
     }
 
     private static void requireKnownColumns(final ParquetSchema schema, final WriterOptions options) {
-        final Set<String> unknown = new TreeSet<>(options.columns().keySet());
-        for (final Leaf leaf : schema.leaves()) {
-            unknown.remove(leaf.path());
+        final Set<String> unknown = new TreeSet<>();
+        for (final String path : options.columns().keySet()) {
+            final int columns = schema.leavesAt(path).size();
+            if (columns > 1) {
+                throw new IllegalArgumentException("the options speak of the column '" + path + "', and " + columns
+                        + " columns have this path, since a name may itself contain a dot; rename one of them");
+            }
+            if (columns == 0) {
+                unknown.add(path);
+            }
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("the options speak of the columns " + unknown
@@ -123,6 +132,18 @@ public final class ParquetWriter implements AutoCloseable {
         requireOpen("write a batch");
         file.admit(batch);
         perform(() -> file.write(batch.getRowCount()));
+    }
+
+    /**
+     * Adds an entry to the key-value metadata of the file, in the place of an earlier one with its key; possible until the
+     * file is finished.
+     *
+     * @throws IllegalArgumentException if the entry is larger than what the context holds in one piece
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public void putMetadata(final String key, final String value) {
+        requireOpen("take metadata");
+        file.putMetadata(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     }
 
     /**

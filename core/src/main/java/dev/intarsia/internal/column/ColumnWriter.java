@@ -94,6 +94,11 @@ public final class ColumnWriter {
         return leaf;
     }
 
+    /** Whether the bounds of the column are in IEEE 754's total order. */
+    public boolean isTotallyOrdered() {
+        return format.totalOrder() && statistics.order().countsNans();
+    }
+
     ColumnFormat format() {
         return format;
     }

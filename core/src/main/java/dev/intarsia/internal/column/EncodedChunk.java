@@ -1,8 +1,10 @@
 package dev.intarsia.internal.column;
 
+import dev.intarsia.internal.format.BloomLocation;
 import dev.intarsia.internal.format.ChunkMetadata;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.format.ChunkTemplate;
+import dev.intarsia.internal.format.GeospatialStatistics;
 import dev.intarsia.internal.format.PageEncodingStats;
 import dev.intarsia.internal.format.SizeStatistics;
 import java.util.List;
@@ -35,17 +37,23 @@ public record EncodedChunk(
         return dictionaryBytes + dataBytes;
     }
 
-    /** The chunk's metadata once it is known that its first byte has this offset in the file. */
-    public ChunkMetadata at(final long fileOffset, final ChunkTemplate template) {
+    /**
+     * The chunk's metadata once it is known where it lies.
+     *
+     * @param fileOffset of its first byte
+     * @param bloom where its Bloom filter is
+     */
+    public ChunkMetadata at(final long fileOffset, final ChunkTemplate template, final BloomLocation bloom) {
         return new ChunkMetadata(
-                template,
-                encodings,
-                values,
-                uncompressedBytes,
-                storedBytes(),
-                fileOffset + dictionaryBytes,
-                dictionaryBytes == 0 ? ChunkMetadata.NO_DICTIONARY : fileOffset,
-                statistics,
-                encodingStats);
+                        template,
+                        encodings,
+                        values,
+                        uncompressedBytes,
+                        storedBytes(),
+                        fileOffset + dictionaryBytes,
+                        dictionaryBytes == 0 ? ChunkMetadata.NO_DICTIONARY : fileOffset,
+                        statistics,
+                        encodingStats)
+                .with(bloom, sizes, GeospatialStatistics.NONE);
     }
 }

@@ -1,17 +1,17 @@
 package dev.intarsia.internal.file;
 
 import dev.intarsia.buffer.SharedBuffer;
-import dev.intarsia.internal.arrow.LeafReader;
+import dev.intarsia.internal.arrow.BatchReader;
+import dev.intarsia.internal.column.ColumnFormat;
 import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
-import dev.intarsia.internal.column.EncodedChunk;
 import dev.intarsia.internal.column.PageLimits;
 import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.SchemaWriter;
-import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
@@ -22,9 +22,10 @@ import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
  * Batches in, the bytes of one file out. Confined to the writer's thread.
@@ -36,54 +37,74 @@ public final class FileWriter {
     private final WriterOptions options;
     private final List<Leaf> leaves;
     private final Reserve reserve;
+    private final BatchReader batch;
     private final ColumnWorkspace workspace;
     private final List<ColumnWriter> columns = new ArrayList<>();
-    private final List<ChunkTemplate> templates = new ArrayList<>();
     private final List<ColumnTotals> totals = new ArrayList<>();
     private final SharedBuffer file = new SharedBuffer();
     private final FooterCache footer;
+    private final FileIndexes indexes;
+    private final RowGroupCloser closer;
     private final RowGroupGauge gauge;
     private final Demand demand = new Demand();
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
+    private final int maxValueBytes;
+    private final int maxPieceBytes;
 
     private long closedRows;
     private int openRows;
-    private long admittedBytes;
+    private long admittedWorth;
 
     /**
      * Begins a file: its first bytes are in {@link #file()} then.
      *
+     * @param dictionaries of dictionary-encoded fields, looked at with every batch
+     * @throws IllegalArgumentException if the options ask for what a column does not have
      * @throws MemoryBudgetException if the memory has no room for the least that a file takes
      */
     public FileWriter(
             final ParquetSchema schema,
+            final DictionaryProvider dictionaries,
             final WriterOptions options,
             final SlabPool memory,
             final CompressorPool compressors) {
         this.options = options;
         this.leaves = schema.leaves();
         this.reserve = new Reserve(memory);
-        final PageWriter pages = new PageWriter(reserve, compressors, options.compression());
-        final PageLimits limits = PageLimits.of(options, pages, memory.maxBlockBytes());
-        this.workspace = new ColumnWorkspace(reserve, pages, new Area(), limits);
+        this.batch = new BatchReader(schema, dictionaries, reserve);
+        final PageWriter pages = new PageWriter(reserve, compressors);
+        this.workspace = new ColumnWorkspace(reserve, pages, leaves);
+        final List<ChunkTemplate> templates = new ArrayList<>();
+        final BitSet totalOrder = new BitSet();
         int variableBytes = 0;
+        int valueBytes = Integer.MAX_VALUE;
         for (final Leaf leaf : leaves) {
+            final ColumnFormat format = ColumnFormat.of(leaf, options);
+            final PageLimits limits = PageLimits.of(leaf, format, options, pages, memory.maxBlockBytes());
             final ColumnWriter column = new ColumnWriter(
-                    leaf, leaves.size(), options.column(leaf.path()).encoding(), options.boundBytes(), workspace);
+                    batch.leaf(leaf.column()), format, limits, workspace, leaves.size(), memory.maxBlockBytes());
             columns.add(column);
             templates.add(ChunkTemplate.of(
                     leaf.physicalType(),
                     leaf.pathParts().toArray(String[]::new),
-                    options.compression().codec()));
+                    format.pages().compression().codec()));
             totals.add(new ColumnTotals());
-            variableBytes = Math.max(variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxStatisticsBytes());
+            variableBytes = Math.max(variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes());
+            valueBytes = Math.min(valueBytes, limits.valueBytes());
+            totalOrder.set(leaf.column(), column.isTotallyOrdered());
         }
+        this.maxValueBytes = valueBytes;
+        this.maxPieceBytes = memory.maxBlockBytes();
         this.footer = new FooterCache(
                 SchemaWriter.bytes(schema.messageType()),
                 FileMetadata.keyValues(schema, options),
+                totalOrder,
                 leaves.size(),
                 variableBytes);
+        this.indexes = new FileIndexes(leaves.size());
+        this.closer = new RowGroupCloser(
+                columns, templates, totals, FileMetadata.sortingColumns(schema, options), file, indexes, footer);
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
         requireFooterFits(memory);
         begin();
@@ -133,6 +154,15 @@ public final class FileWriter {
         return totals;
     }
 
+    /**
+     * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
+     *
+     * @throws IllegalArgumentException if the footer would not fit a piece of memory then; nothing was added
+     */
+    public void putMetadata(final String key, final String value) {
+        footer.put(KeyValue.of(key, value), maxPieceBytes);
+    }
+
     /** Rows taken so far. */
     public long rows() {
         return closedRows + openRows;
@@ -153,56 +183,38 @@ public final class FileWriter {
      * @throws InvalidBatchException if the batch is not of the schema or holds what a column cannot
      * @throws MemoryBudgetException if there is no room for the worst that the batch could take
      */
-    public void admit(final VectorSchemaRoot batch) {
+    public void admit(final VectorSchemaRoot rowsAndColumns) {
         try {
-            bind(batch);
-            final int rows = batch.getRowCount();
-            long plainBytes = 0;
+            batch.bind(rowsAndColumns);
+            batch.validate(maxValueBytes);
+            final int rows = batch.rows();
+            long worth = 0;
             for (int i = 0; i < columns.size(); i++) {
-                final ColumnWriter column = columns.get(i);
-                column.reader().validate(workspace.limits().valueBytes());
-                plainBytes += column.measure(rows);
+                worth += columns.get(i).measure(rows);
             }
-            reserve.fill(demandOf(rows, rowGroupsThatMayClose(rows, plainBytes)), "a batch of rows");
-            admittedBytes = plainBytes;
+            reserve.fill(demandOf(rows, rowGroupsThatMayClose(rows, worth)), "a batch of rows");
+            admittedWorth = worth;
         } catch (final Throwable refusal) {
             endOperation();
             throw refusal;
         }
     }
 
-    private void bind(final VectorSchemaRoot batch) {
-        final List<FieldVector> vectors = batch.getFieldVectors();
-        if (vectors.size() != columns.size()) {
-            throw new InvalidBatchException("the batch has " + vectors.size() + " columns, the schema of the file has "
-                    + columns.size() + "; write batches of the schema that the file was opened with");
-        }
-        for (int i = 0; i < vectors.size(); i++) {
-            final LeafReader reader = columns.get(i).reader();
-            final String name = vectors.get(i).getName();
-            if (!leaves.get(i).field().getName().equals(name)) {
-                throw new InvalidBatchException("column " + i + " of the batch is '" + name + "', in the schema of the"
-                        + " file it is '" + leaves.get(i).field().getName() + "'; keep names and order");
-            }
-            reader.bind(vectors.get(i), batch.getRowCount());
-        }
-    }
-
-    private int rowGroupsThatMayClose(final int rows, final long plainBytes) {
+    private int rowGroupsThatMayClose(final int rows, final long worth) {
         final long byRows = ((long) openRows + rows) / options.rowGroupRows();
         // What is encoded can exceed its PLAIN bytes by levels and headers; a tenth and a page are more than those.
-        final long most = openBytes() + plainBytes + plainBytes / 10 + rows + (1 << 16);
+        final long most = openBytes() + worth + worth / 10 + rows + (1 << 16);
         final long byBytes = most < options.rowGroupBytes() ? 0 : most / options.rowGroupBytes() + 1;
         return (int) Math.min(rows, byRows + byBytes);
     }
 
     private Demand demandOf(final int rows, final int chunks) {
         demand.clear();
-        int largestBody = 0;
+        workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
-            largestBody = Math.max(largestBody, columns.get(i).plan(rows, chunks, demand, demand));
+            columns.get(i).plan(rows, chunks, demand, demand);
         }
-        planShared(chunks, largestBody);
+        planShared(chunks);
         return demand;
     }
 
@@ -210,28 +222,28 @@ public final class FileWriter {
     private Demand demandOfClosing() {
         demand.clear();
         widest.clear();
-        int largestBody = 0;
+        workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
             ofColumn.clear();
             columns.get(i).measure(0);
-            largestBody = Math.max(largestBody, columns.get(i).plan(0, 1, demand, ofColumn));
+            columns.get(i).plan(0, 1, demand, ofColumn);
             widest.widenTo(ofColumn);
         }
         demand.add(widest);
-        planShared(1, largestBody);
+        planShared(1);
         return demand;
     }
 
-    private void planShared(final int chunks, final int largestBody) {
-        workspace.plan(leaves, demand);
-        workspace.pages().plan(largestBody, demand);
+    private void planShared(final int chunks) {
+        workspace.endPlan(demand);
         footer.plan(chunks, demand);
+        closer.plan(chunks, demand);
     }
 
     /** The second half of a write: takes the admitted batch. */
     public void write(final int rows) {
         prepare();
-        if (openRows + (long) rows < options.rowGroupRows() && gauge.takeWhole(rows, admittedBytes)) {
+        if (openRows + (long) rows < options.rowGroupRows() && gauge.takeWhole(rows, admittedWorth)) {
             append(0, rows);
         } else {
             writeUpToRowGroupEnds(rows);
@@ -240,7 +252,7 @@ public final class FileWriter {
     }
 
     private void prepare() {
-        workspace.begin(leaves);
+        workspace.begin();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).prepare();
         }
@@ -282,7 +294,7 @@ public final class FileWriter {
 
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
-        workspace.begin(leaves);
+        workspace.begin();
         closeRowGroup(true);
         endOperation();
     }
@@ -298,7 +310,7 @@ public final class FileWriter {
                     + " bytes, which is what the format can state; write fewer row groups or columns to a file");
         }
         try {
-            footer.planEnd(demandOfClosing());
+            footer.planEnd(1, demandOfClosing());
             reserve.fill(demand, "finishing a file");
         } catch (final Throwable refusal) {
             endOperation();
@@ -308,9 +320,10 @@ public final class FileWriter {
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
     public void finish() {
-        workspace.begin(leaves);
+        workspace.begin();
         closeRowGroup(true);
-        footer.writeTo(file, closedRows, reserve);
+        indexes.writeTo(file);
+        footer.writeTo(file, closedRows, indexes, reserve);
         // What waits to be handed out is all that a finished file needs.
         freeColumns();
         workspace.end();
@@ -324,32 +337,14 @@ public final class FileWriter {
         if (openRows == 0) {
             return;
         }
-        final long start = file.length();
-        long uncompressedBytes = 0;
-        footer.beginRowGroup(reserve);
-        for (int i = 0; i < columns.size(); i++) {
-            final ColumnWriter column = columns.get(i);
-            if (handOn) {
-                column.prepare();
-            }
-            final EncodedChunk chunk = column.closeChunk();
-            footer.addChunk(chunk.at(file.length(), templates.get(i)), reserve);
-            column.drainTo(file::link);
-            if (handOn) {
-                column.releaseWork();
-            }
-            totals.get(i).add(chunk);
-            uncompressedBytes += chunk.uncompressedBytes();
-        }
-        final int ordinal = footer.rowGroups().size();
-        footer.endRowGroup(
-                new RowGroupFacts(uncompressedBytes, openRows, start, file.length() - start, ordinal), reserve);
+        closer.close(openRows, handOn, reserve);
         closedRows += openRows;
         openRows = 0;
         gauge.reset(0);
     }
 
     private void endOperation() {
+        batch.unbind();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).endOperation();
         }
@@ -364,7 +359,10 @@ public final class FileWriter {
 
     /** Drops every byte that no part holds, and what is in progress. Idempotent. */
     public void close() {
+        batch.unbind();
         freeColumns();
+        indexes.free();
+        closer.free();
         footer.free();
         file.close();
         workspace.end();

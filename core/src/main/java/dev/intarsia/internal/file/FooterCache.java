@@ -4,6 +4,7 @@ import dev.intarsia.buffer.SharedBuffer;
 import dev.intarsia.internal.format.ChunkMetadata;
 import dev.intarsia.internal.format.CreatedBy;
 import dev.intarsia.internal.format.FileMetaDataWriter;
+import dev.intarsia.internal.format.IndexLocationWriter;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.format.RowGroupWriter;
@@ -11,6 +12,8 @@ import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.Reserve;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -23,15 +26,17 @@ import java.util.List;
  */
 final class FooterCache {
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
-    private static final int CHUNK_FIXED_BYTES = 256;
+    private static final int CHUNK_FIXED_BYTES = 384;
 
     private final byte[] schema;
-    private final List<KeyValue> keyValues;
+    private List<KeyValue> keyValues;
+    private final BitSet totalOrder;
     private final byte[] createdBy = CreatedBy.bytes();
     private final int columns;
     private final int maxChunkBytes;
     private final Lane rowGroups = new Lane();
     private final List<int[]> holes = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
     private final List<RowGroupFacts> facts = new ArrayList<>();
     private int[] openHoles;
     private long openStart;
@@ -39,13 +44,20 @@ final class FooterCache {
 
     /**
      * @param schema the schema's bytes, retained
-     * @param keyValues the file's own metadata, retained
+     * @param keyValues the file's own metadata
+     * @param totalOrder the columns that are ordered by IEEE 754's total order
      * @param columns leaf columns
-     * @param maxVariableBytes bytes of the path and the bounds of a chunk at most
+     * @param maxVariableBytes bytes of the path, the bounds and the histograms of a chunk at most
      */
-    FooterCache(final byte[] schema, final List<KeyValue> keyValues, final int columns, final int maxVariableBytes) {
+    FooterCache(
+            final byte[] schema,
+            final List<KeyValue> keyValues,
+            final BitSet totalOrder,
+            final int columns,
+            final int maxVariableBytes) {
         this.schema = schema;
-        this.keyValues = keyValues;
+        this.keyValues = new ArrayList<>(keyValues);
+        this.totalOrder = totalOrder;
         this.columns = columns;
         this.maxChunkBytes = Math.addExact(CHUNK_FIXED_BYTES, maxVariableBytes);
     }
@@ -63,15 +75,41 @@ final class FooterCache {
         }
     }
 
-    /** Adds to the demand what {@link #writeTo} takes. */
-    void planEnd(final Demand demand) {
+    /**
+     * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
+     *
+     * @param maxPieceBytes bytes of the largest piece of memory, in which all entries must fit
+     * @throws IllegalArgumentException if they do not; nothing was added then
+     */
+    void put(final KeyValue entry, final int maxPieceBytes) {
+        final List<KeyValue> after = new ArrayList<>(keyValues);
+        after.removeIf(before -> Arrays.equals(before.key(), entry.key()));
+        after.add(entry);
+        final long bytes = suffixBytes(after);
+        if (bytes > maxPieceBytes) {
+            throw new IllegalArgumentException("with an entry of " + (entry.key().length + entry.value().length)
+                    + " bytes the metadata of the file would take " + bytes + ", and the context has no piece of memory"
+                    + " above " + maxPieceBytes + " bytes; store it elsewhere, or give the context larger slabs");
+        }
+        keyValues = after;
+    }
+
+    /**
+     * Adds to the demand what {@link #writeTo} takes.
+     *
+     * @param closing row groups that close before
+     */
+    void planEnd(final int closing, final Demand demand) {
         demand.add(prefixBytes(), 1);
         demand.add(suffixBytes(), 1);
+        final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
+        FooterPieces.plan(rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), demand);
     }
 
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */
     long largestPieceBytes() {
-        return Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes()));
+        return Math.max(
+                Math.max(maxChunkBytes, FooterPieces.largestPieceBytes()), Math.max(prefixBytes(), suffixBytes()));
     }
 
     private long prefixBytes() {
@@ -79,7 +117,11 @@ final class FooterCache {
     }
 
     private long suffixBytes() {
-        return FileMetaDataWriter.maxSuffixBytes(keyValues, createdBy, columns) + FileMetaDataWriter.TRAILER_BYTES;
+        return suffixBytes(keyValues);
+    }
+
+    private long suffixBytes(final List<KeyValue> entries) {
+        return FileMetaDataWriter.maxSuffixBytes(entries, createdBy, columns) + FileMetaDataWriter.TRAILER_BYTES;
     }
 
     /** Begins the metadata of a row group, whose columns follow one by one. */
@@ -102,6 +144,7 @@ final class FooterCache {
                 RowGroupWriter.maxEndBytes(rowGroup.sortingColumns().size()), reserve);
         rowGroups.commit(0, (int) (RowGroupWriter.end(at, rowGroup) - at));
         holes.add(openHoles);
+        starts.add(openStart);
         facts.add(rowGroup);
     }
 
@@ -109,17 +152,25 @@ final class FooterCache {
      * Whether the footer would be too long for the four bytes that state its length.
      */
     boolean isTooLong() {
-        return prefixBytes() + rowGroups.bytes() + suffixBytes() > FileMetaDataWriter.MAX_FOOTER_BYTES;
+        final long locations = (long) columns * facts.size() * IndexLocationWriter.MAX_BYTES;
+        return prefixBytes() + rowGroups.bytes() + locations + suffixBytes() > FileMetaDataWriter.MAX_FOOTER_BYTES;
     }
 
-    /** Links the footer to the end of the file. */
-    void writeTo(final SharedBuffer file, final long rows, final Reserve reserve) {
+    /** Links the footer to the end of the file, where the indexes stand already. */
+    void writeTo(final SharedBuffer file, final long rows, final FileIndexes indexes, final Reserve reserve) {
         final long start = file.length();
         final long prefix = file.claim(Math.toIntExact(prefixBytes()), reserve);
         file.commit((int) (FileMetaDataWriter.writePrefix(prefix, schema, rows, facts.size()) - prefix));
-        rowGroups.drainTo(file::link);
+        if (indexes.isEmpty()) {
+            rowGroups.drainTo(file::link);
+        } else {
+            final FooterPieces pieces =
+                    new FooterPieces(file, indexes, holes, starts, rowGroups.bytes(), reserve);
+            rowGroups.drainTo(pieces);
+            pieces.end();
+        }
         final long suffix = file.claim(Math.toIntExact(suffixBytes()), reserve);
-        final long end = FileMetaDataWriter.writeSuffix(suffix, keyValues, createdBy, columns);
+        final long end = FileMetaDataWriter.writeSuffix(suffix, keyValues, createdBy, columns, totalOrder);
         final int footerBytes = Math.toIntExact(file.length() - start + (end - suffix));
         file.commit((int) (FileMetaDataWriter.writeTrailer(end, footerBytes) - suffix));
     }

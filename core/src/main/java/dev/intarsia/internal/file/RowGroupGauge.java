@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>The estimate of what is encoded costs a look at every column, so it is not made for every row; and it must be made at
  * the same rows however they were cut into batches, or the file would depend on that. So the next row to ask at is found
- * from the estimate of the last: it is the row that completes as many PLAIN bytes as half of what is missing, at least a
+ * from the estimate of the last: it is the row that completes as many bytes, by what rows are worth, as half of what is missing, at least a
  * 256th of the limit. A single large row completes them at once.
  */
 final class RowGroupGauge {
@@ -32,18 +32,18 @@ final class RowGroupGauge {
         return missingBytes <= 0;
     }
 
-    /** Takes a whole run whose exact PLAIN bytes are known, if the row to ask at does not lie in it. */
-    boolean takeWhole(final int rows, final long plainBytes) {
-        if (plainBytes + rows >= missingBytes) {
+    /** Takes a whole run of which it is known what it is worth, if the row to ask at does not lie in it. */
+    boolean takeWhole(final int rows, final long worth) {
+        if (worth + rows >= missingBytes) {
             return false;
         }
-        missingBytes -= plainBytes + rows;
+        missingBytes -= worth + rows;
         return true;
     }
 
     /** The rows of a run up to the one to ask at, or all of them; they count as taken. */
     int take(final int from, final int rows) {
-        final long all = plainBytes(from, rows);
+        final long all = worth(from, rows);
         if (all < missingBytes) {
             missingBytes -= all;
             return rows;
@@ -52,7 +52,7 @@ final class RowGroupGauge {
         int enough = rows;
         while (enough - tooFew > 1) {
             final int middle = (tooFew + enough) >>> 1;
-            if (plainBytes(from, middle) >= missingBytes) {
+            if (worth(from, middle) >= missingBytes) {
                 enough = middle;
             } else {
                 tooFew = middle;
@@ -62,10 +62,10 @@ final class RowGroupGauge {
         return enough;
     }
 
-    private long plainBytes(final int from, final int rows) {
+    private long worth(final int from, final int rows) {
         long bytes = 0;
         for (int i = 0; i < columns.size(); i++) {
-            bytes += columns.get(i).plainBytes(from, rows);
+            bytes += columns.get(i).worth(from, rows);
         }
         // Rows of nothing but nulls have no PLAIN bytes, and still there is an end to how many may come.
         return bytes + rows;

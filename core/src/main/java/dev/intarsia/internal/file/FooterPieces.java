@@ -1,0 +1,127 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.format.IndexLocationWriter;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.Segment;
+import dev.intarsia.internal.memory.SliceSink;
+import java.util.List;
+
+/**
+ * Copies the metadata of row groups to the end of a file, and puts into each hole where the indexes of a chunk are.
+ * Confined to the writer's thread; made for one file.
+ *
+ * <p>These bytes alone are copied in a file: in the place of a copy every hole would be two more slices of the rope, and a
+ * wide file has a hundred thousand.
+ */
+final class FooterPieces implements SliceSink {
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private final SharedBuffer file;
+    private final FileIndexes indexes;
+    private final List<int[]> holes;
+    private final List<Long> starts;
+    private final int pieceBytes;
+    private final Reserve reserve;
+
+    private int group;
+    private int column;
+    private long read;
+    private long piece;
+    private long at;
+
+    /**
+     * @param holes of each row group, in the order of its columns, where the hole is, in bytes from the group's start
+     * @param starts where the metadata of each row group starts, in bytes from that of the first
+     * @param bytes of the metadata of all row groups
+     */
+    FooterPieces(
+            final SharedBuffer file,
+            final FileIndexes indexes,
+            final List<int[]> holes,
+            final List<Long> starts,
+            final long bytes,
+            final Reserve reserve) {
+        this.file = file;
+        this.indexes = indexes;
+        this.holes = holes;
+        this.starts = starts;
+        this.pieceBytes = pieceBytes(bytes + locationBytes(holes));
+        this.reserve = reserve;
+    }
+
+    private static long locationBytes(final List<int[]> holes) {
+        return holes.isEmpty() ? 0 : (long) holes.size() * holes.get(0).length * IndexLocationWriter.MAX_BYTES;
+    }
+
+    private static int pieceBytes(final long allBytes) {
+        return (int) Math.max(IndexLocationWriter.MAX_BYTES, Math.min(PIECE_BYTES, allBytes));
+    }
+
+    /** Adds to the demand what copying so many bytes with these holes takes. */
+    static void plan(final long bytes, final long holes, final Demand demand) {
+        final long all = bytes + holes * IndexLocationWriter.MAX_BYTES;
+        final int piece = pieceBytes(all);
+        // A piece may be left with less room than a location takes.
+        final long used = Math.max(1, piece - IndexLocationWriter.MAX_BYTES);
+        demand.add(piece, Math.toIntExact(all / used + 2));
+    }
+
+    /** Bytes of the largest piece of memory that copying takes. */
+    static int largestPieceBytes() {
+        return PIECE_BYTES;
+    }
+
+    @Override
+    public void accept(final Segment segment, final int offset, final int bytes) {
+        long from = segment.address() + offset;
+        int left = bytes;
+        while (left > 0) {
+            final long toHole = nextHole() - read;
+            if (toHole == 0) {
+                fillHole();
+                continue;
+            }
+            ensureRoom(1);
+            final int count = (int) Math.min(Math.min(left, toHole), piece + pieceBytes - at);
+            NativeMemory.copy(from, at, count);
+            at += count;
+            from += count;
+            read += count;
+            left -= count;
+        }
+        segment.release();
+    }
+
+    private long nextHole() {
+        return group == holes.size() ? Long.MAX_VALUE : starts.get(group) + holes.get(group)[column];
+    }
+
+    private void fillHole() {
+        ensureRoom(IndexLocationWriter.MAX_BYTES);
+        at = indexes.writeLocation(at, group, column);
+        column++;
+        if (column == holes.get(group).length) {
+            column = 0;
+            group++;
+        }
+    }
+
+    private void ensureRoom(final int bytes) {
+        if (piece == 0 || piece + pieceBytes - at < bytes) {
+            end();
+            piece = file.claim(pieceBytes, reserve);
+            at = piece;
+        }
+    }
+
+    /** Links what was copied last. */
+    void end() {
+        if (piece != 0) {
+            file.commit((int) (at - piece));
+            piece = 0;
+        }
+    }
+}
