@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +149,7 @@ public class FooterBenchmark {
     }
 
     private FooterCache newCache() {
-        return new FooterCache(schema, keyValues, columns, MAX_VARIABLE_BYTES);
+        return new FooterCache(schema, keyValues, new BitSet(), columns, MAX_VARIABLE_BYTES);
     }
 
     private void gate() throws IOException {
@@ -217,9 +218,9 @@ public class FooterBenchmark {
 
     private void end(final FooterCache footer, final SharedBuffer file) {
         demand.clear();
-        footer.planEnd(demand);
+        footer.planEnd(0, demand);
         reserve.fill(demand, "a footer");
-        footer.writeTo(file, (long) rowGroups << 20, reserve);
+        footer.writeTo(file, (long) rowGroups << 20, new FileIndexes(columns), reserve);
         reserve.giveBack();
     }
 

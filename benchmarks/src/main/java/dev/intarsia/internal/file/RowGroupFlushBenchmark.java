@@ -60,6 +60,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RowGroupFlushBenchmark {
+    private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
     private static final int COLUMNS = 16;
     private static final int BATCH_ROWS = 10_000;
     private static final int RANDOM_BYTES = 5;
@@ -100,7 +101,7 @@ public class RowGroupFlushBenchmark {
                     .toList();
             allocator = new RootAllocator();
             final Schema arrow = new Schema(fields);
-            schema = ParquetSchema.of(arrow, new DictionaryProvider.MapDictionaryProvider());
+            schema = ParquetSchema.of(arrow, NO_DICTIONARIES);
             final WriterOptions.Builder all = WriterOptions.builder().compression(codec.atDefaultLevel());
             fields.forEach(field -> all.column(field.getName(), ColumnOptions.of(ColumnEncoding.PLAIN)));
             options = all.build();
@@ -146,7 +147,7 @@ public class RowGroupFlushBenchmark {
 
         @Setup(Level.Invocation)
         public void fill() {
-            file = new FileWriter(schema, options, memory, compressors);
+            file = new FileWriter(schema, NO_DICTIONARIES, options, memory, compressors);
             for (int i = 0; i < rows() / BATCH_ROWS; i++) {
                 file.admit(batches[i % batches.length]);
                 file.write(BATCH_ROWS);

@@ -6,12 +6,14 @@ import dev.intarsia.internal.column.ColumnFormat;
 import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.column.PageLimits;
+import dev.intarsia.internal.column.SortedRows;
 import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.SchemaWriter;
+import dev.intarsia.internal.format.SortingColumn;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
@@ -46,6 +48,7 @@ public final class FileWriter {
     private final FileIndexes indexes;
     private final RowGroupCloser closer;
     private final RowGroupGauge gauge;
+    private final SortedRows sorted;
     private final Demand demand = new Demand();
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
@@ -103,8 +106,9 @@ public final class FileWriter {
                 leaves.size(),
                 variableBytes);
         this.indexes = new FileIndexes(leaves.size());
-        this.closer = new RowGroupCloser(
-                columns, templates, totals, FileMetadata.sortingColumns(schema, options), file, indexes, footer);
+        final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
+        this.sorted = new SortedRows(sorting, batch);
+        this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
         requireFooterFits(memory);
         begin();
@@ -188,6 +192,7 @@ public final class FileWriter {
             batch.bind(rowsAndColumns);
             batch.validate(maxValueBytes);
             final int rows = batch.rows();
+            sorted.check(rows, reserve);
             long worth = 0;
             for (int i = 0; i < columns.size(); i++) {
                 worth += columns.get(i).measure(rows);
@@ -247,6 +252,9 @@ public final class FileWriter {
             append(0, rows);
         } else {
             writeUpToRowGroupEnds(rows);
+        }
+        if (openRows > 0) {
+            sorted.keepLast(rows, reserve);
         }
         endOperation();
     }
@@ -338,12 +346,14 @@ public final class FileWriter {
             return;
         }
         closer.close(openRows, handOn, reserve);
+        sorted.forgetLast();
         closedRows += openRows;
         openRows = 0;
         gauge.reset(0);
     }
 
     private void endOperation() {
+        sorted.end(reserve);
         batch.unbind();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).endOperation();
@@ -360,6 +370,7 @@ public final class FileWriter {
     /** Drops every byte that no part holds, and what is in progress. Idempotent. */
     public void close() {
         batch.unbind();
+        sorted.free();
         freeColumns();
         indexes.free();
         closer.free();

@@ -6,9 +6,13 @@ import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.MemoryHog;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
+import dev.intarsia.options.DataPageVersion;
+import dev.intarsia.options.FloatOrder;
+import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nulls;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operation reserves is enough for it: the rest of the memory may be gone. */
 class AdmissionTest {
     private static final int CASES = 20;
+    private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
@@ -42,7 +47,8 @@ class AdmissionTest {
         final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
         final CompressorPool compressors = new CompressorPool();
         final Schema schema = schema(random);
-        final FileWriter file = new FileWriter(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()), options(random, schema), memory, compressors);
+        final FileWriter file = new FileWriter(
+                ParquetSchema.of(schema, NO_DICTIONARIES), NO_DICTIONARIES, options(random, schema), memory, compressors);
         long rows = 0;
         for (int batch = 0; batch < 4; batch++) {
             final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
@@ -100,10 +106,24 @@ class AdmissionTest {
                 .dictionaryPageBytes(1 + random.nextInt(random.nextBoolean() ? 300 : 1 << 20))
                 .rowGroupRows(1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 100_000))
                 .rowGroupBytes(1 + random.nextInt(random.nextInt(4) == 0 ? 5000 : 64 << 20));
-        for (final Field field : schema.getFields()) {
-            final ColumnEncoding[] encodings = ColumnEncoding.values();
-            options.column(field.getName(), ColumnOptions.of(encodings[random.nextInt(encodings.length)]));
+        final ColumnEncoding[] encodings = ColumnEncoding.values();
+        final ColumnOptions.Builder column = ColumnOptions.builder()
+                .encoding(encodings[random.nextInt(encodings.length)])
+                .compression(codecs[random.nextInt(codecs.length)].atDefaultLevel())
+                .statistics(StatisticsDepth.values()[random.nextInt(3)]);
+        if (random.nextInt(3) == 0) {
+            column.bloomFilter(new BloomFilter(0.01, random.nextInt(2) * 1000L, 32 << random.nextInt(12)));
         }
+        for (final Field field : schema.getFields()) {
+            if (random.nextBoolean()) {
+                options.column(field.getName(), ColumnOptions.builder().compression(Compression.SNAPPY).build());
+            }
+        }
+        options.defaults(column.build())
+                .dataPages(DataPageVersion.values()[random.nextInt(2)])
+                .pageIndex(random.nextInt(4) > 0)
+                .pageHeaderStatistics(random.nextInt(4) == 0)
+                .floatOrder(FloatOrder.values()[random.nextInt(2)]);
         return options.build();
     }
 }

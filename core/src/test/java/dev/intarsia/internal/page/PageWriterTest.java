@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PageWriterTest {
-    private static final Levels REQUIRED_1000 = new Levels(1000, 0, 0);
+    private static final Levels REQUIRED_1000 = new Levels.None(1000);
 
     private final SlabPool memory = new SlabPool(32 << 20, 8 << 20);
     private final Reserve reserve = new Reserve(memory);
@@ -46,8 +46,15 @@ class PageWriterTest {
         memory.close();
     }
 
+    private PageFormat format;
+
     private PageWriter pages(final Compression.Codec codec) {
-        return new PageWriter(reserve, compressors, codec.atDefaultLevel());
+        format = PageFormat.of(codec.atDefaultLevel());
+        return new PageWriter(reserve, compressors);
+    }
+
+    private static DataPage page(final Levels levels, final Values values) {
+        return new DataPage(levels, values, levels.count(), 0, null);
     }
 
     private void fill(final int bytes, final Random random) {
@@ -81,8 +88,8 @@ class PageWriterTest {
         int guess = 0;
         for (int page = 0; page < 8; page++) {
             fill(8000, new Random(page));
-            final long claimed = lane.claim(pages.claimBytes(8000), reserve); // the same claim that the page will make
-            final WrittenPage done = pages.writeData(lane, REQUIRED_1000, new Values.Plain(values, 8000), guess);
+            final long claimed = lane.claim(pages.claimBytes(format, 8000), reserve); // the same claim that the page will make
+            final WrittenPage done = pages.writeData(lane, format, page(REQUIRED_1000, new Values.Plain(values, 8000)), guess);
             final long body = claimed + Math.max(guess == 0 ? 39 : guess, done.headerBytes());
             final long start = body - done.headerBytes();
             written.add(new Range(start, body + done.storedBytes()));
@@ -129,7 +136,7 @@ class PageWriterTest {
         final List<Integer> headers = new ArrayList<>();
         for (int page = 0; page < 4; page++) {
             fill(8000, new Random(7)); // the same values: the same checksum, and so the same length of header
-            guess = pages.writeData(lane, REQUIRED_1000, new Values.Plain(values, 8000), guess)
+            guess = pages.writeData(lane, format, page(REQUIRED_1000, new Values.Plain(values, 8000)), guess)
                     .headerBytes();
             headers.add(guess);
         }
@@ -147,9 +154,8 @@ class PageWriterTest {
     void aHeaderLongerThanGuessedDoesNotOverwriteThePageBefore() throws IOException {
         final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
         fill(100_000, new Random(1));
-        final WrittenPage small = pages.writeData(lane, new Levels(1, 0, 0), new Values.Plain(values, 1), 0);
-        final WrittenPage large = pages.writeData(
-                lane, new Levels(100_000, 0, 0), new Values.Plain(values, 100_000), small.headerBytes());
+        final WrittenPage small = pages.writeData(lane, format, page(new Levels.None(1), new Values.Plain(values, 1)), 0);
+        final WrittenPage large = pages.writeData(lane, format, page(new Levels.None(100_000), new Values.Plain(values, 100_000)), small.headerBytes());
         assertThat(large.headerBytes()).isGreaterThan(small.headerBytes());
         final List<byte[]> slices = new ArrayList<>();
         lane.drainTo((segment, offset, length) -> {
@@ -172,9 +178,9 @@ class PageWriterTest {
         final Area presence = new Area();
         presence.ensure(16, 0, reserve);
         NativeMemory.fill(presence.address(), 16, (byte) 0);
-        final long claimed = lane.claim(pages.claimBytes(100), reserve);
+        final long claimed = lane.claim(pages.claimBytes(format, 100), reserve);
         final WrittenPage page =
-                pages.writeData(lane, new Levels(100, 1, presence.address()), new Values.Ids(0, 0, 0), 0);
+                pages.writeData(lane, format, page(new Levels.Presence(100, presence.address()), new Values.Ids(0, 0, 0)), 0);
         presence.free();
         final long body = claimed + 39;
         final PageHeader header = header(body - page.headerBytes(), page.headerBytes());
@@ -189,8 +195,8 @@ class PageWriterTest {
     void aDictionaryPageIsItsEntries() throws IOException {
         final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
         fill(400, new Random(5));
-        final long claimed = lane.claim(pages.claimBytes(400), reserve);
-        final WrittenPage page = pages.writeDictionary(lane, values, 400, 100);
+        final long claimed = lane.claim(pages.claimBytes(format, 400), reserve);
+        final WrittenPage page = pages.writeDictionary(lane, format, values, 400, 100);
         final long body = claimed + 39;
         final PageHeader header = header(body - page.headerBytes(), page.headerBytes());
         assertThat(header.type).isEqualTo(PageType.DICTIONARY_PAGE);

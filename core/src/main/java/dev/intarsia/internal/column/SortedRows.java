@@ -1,0 +1,113 @@
+package dev.intarsia.internal.column;
+
+import dev.intarsia.internal.arrow.BatchReader;
+import dev.intarsia.internal.format.SortingColumn;
+import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.options.InvalidBatchException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks that rows are in the order that the file says they are in: readers skip what they need not look at because of
+ * it, so a claim that is false loses rows. Confined to the writer's thread.
+ *
+ * <p>The order holds within a row group. So the first row of a batch is compared with the last of the batch before where
+ * both may come into the same row group, and all other rows with the one before them.
+ */
+public final class SortedRows {
+    private final List<SortKey> keys = new ArrayList<>();
+    private final Area dense = new Area();
+    private final Demand demand = new Demand();
+    private final int denseBytes;
+    private boolean hasLast;
+
+    public SortedRows(final List<SortingColumn> columns, final BatchReader batch) {
+        int bytes = 0;
+        for (final SortingColumn column : columns) {
+            final SortKey key = new SortKey(batch.leaf(column.column()), dense, column.descending(), column.nullsFirst());
+            keys.add(key);
+            final Leaf leaf = key.reader().leaf();
+            if (leaf.conversion().fixedWidth()) {
+                bytes = Math.max(bytes, FixedValues.denseBytes(leaf.slotBytes(), leaf.plainBytes()));
+            }
+        }
+        denseBytes = bytes;
+    }
+
+    /**
+     * Checks the rows that are bound.
+     *
+     * @throws InvalidBatchException if a row is in the wrong place
+     * @throws dev.intarsia.options.MemoryBudgetException if there is no room to look at them
+     */
+    public void check(final int rows, final Reserve reserve) {
+        if (keys.isEmpty() || rows == 0) {
+            return;
+        }
+        demand.clear();
+        dense.plan(denseBytes, demand);
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).plan(rows, demand);
+        }
+        reserve.fill(demand, "checking the order of a batch");
+        dense.ensure(denseBytes, 0, reserve);
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).begin(rows, reserve);
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < keys.size(); i++) {
+                keys.get(i).advance(row);
+            }
+            if (row > 0 || hasLast) {
+                requireOrder(row);
+            }
+        }
+    }
+
+    private void requireOrder(final int row) {
+        for (int i = 0; i < keys.size(); i++) {
+            final int compared = keys.get(i).compare();
+            if (compared > 0) {
+                throw new InvalidBatchException("column '" + keys.get(i).reader().leaf().path() + "': row " + row
+                        + " of the batch (counted from 0) belongs in front of the row before it, and the options say"
+                        + " that rows are sorted by this column; sort them, or leave out sortingColumns");
+            }
+            if (compared < 0) {
+                return;
+            }
+        }
+    }
+
+    /** Keeps the last row that was checked: the next one comes into the same row group. */
+    public void keepLast(final int rows, final Reserve reserve) {
+        if (rows > 0) {
+            for (int i = 0; i < keys.size(); i++) {
+                keys.get(i).keep(reserve);
+            }
+            hasLast = true;
+        }
+    }
+
+    /** Forgets the last row: the next one begins a row group. */
+    public void forgetLast() {
+        hasLast = false;
+    }
+
+    /** Gives back what the check needed. */
+    public void end(final Reserve reserve) {
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).end(reserve);
+        }
+        dense.giveBackTo(reserve);
+    }
+
+    public void free() {
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).free();
+        }
+        dense.free();
+    }
+}
