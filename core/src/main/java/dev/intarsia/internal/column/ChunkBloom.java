@@ -16,11 +16,18 @@ import dev.intarsia.internal.stats.BloomFilter;
  * the filter begins at its largest and is folded to what it turns out to need.
  */
 final class ChunkBloom {
+    /** By how much a filter may stay larger than what its values ask for, where chance has it so. */
+    private static final int SPARE_FOLDS = 4;
+
+    /** Folds in any case. */
+    private static final double ANY_FALSE_POSITIVES = Math.nextDown(1.0);
+
     private final dev.intarsia.options.BloomFilter options;
     private final int width;
     private final int maxBytes;
     private final Area bits = new Area();
     private int bytes;
+    private long values;
 
     /**
      * @param width bytes of a value; 0 for byte arrays
@@ -34,18 +41,29 @@ final class ChunkBloom {
         this.maxBytes = Integer.highestOneBit(largest);
     }
 
-    /** Adds to the demand what a filter takes that values are entered into; returns the bytes that it may take in a file. */
-    int plan(final Demand demand) {
+    /**
+     * Adds to the demand what a filter takes that values are entered into.
+     *
+     * @param more how many values may come
+     * @return bytes that it may take in the file
+     */
+    int plan(final long more, final Demand demand) {
         bits.plan(maxBytes, demand);
-        return maxBytes + BloomFilterHeaderWriter.MAX_BYTES;
+        final int most = options.distinctValues() == 0 ? foldedBytes(values + more) : sizeFor(options.distinctValues());
+        return most + BloomFilterHeaderWriter.MAX_BYTES;
+    }
+
+    /** The most bytes that a filter of so many values, distinct or not, is folded to. */
+    private int foldedBytes(final long count) {
+        return (int) Math.min(maxBytes, SPARE_FOLDS * (long) sizeFor(count));
     }
 
     /** Enters the PLAIN values of a page. */
-    void addValues(final long values, final int count, final Reserve reserve) {
+    void addValues(final long first, final int count, final Reserve reserve) {
         if (bytes == 0) {
             begin(options.distinctValues() == 0 ? maxBytes : sizeFor(options.distinctValues()), reserve);
         }
-        insert(values, count);
+        insert(first, count);
     }
 
     private int sizeFor(final long distinct) {
@@ -58,11 +76,12 @@ final class ChunkBloom {
         bytes = size;
     }
 
-    private void insert(final long values, final int count) {
+    private void insert(final long first, final int count) {
+        values += count;
         if (width > 0) {
-            BloomFilter.insertFixed(bits.address(), bytes, values, count, width);
+            BloomFilter.insertFixed(bits.address(), bytes, first, count, width);
         } else {
-            BloomFilter.insertByteArrays(bits.address(), bytes, values, count);
+            BloomFilter.insertByteArrays(bits.address(), bytes, first, count);
         }
     }
 
@@ -85,6 +104,9 @@ final class ChunkBloom {
         }
         if (oversized) {
             bytes = BloomFilter.fold(bits.address(), bytes, options.falsePositives());
+            if (bytes > foldedBytes(values)) {
+                bytes = BloomFilter.fold(bits.address(), bytes, ANY_FALSE_POSITIVES);
+            }
         }
         final long at = lane.claim(BloomFilterHeaderWriter.MAX_BYTES + bytes, reserve);
         final long end = BloomFilterHeaderWriter.write(at, bytes);
@@ -97,6 +119,7 @@ final class ChunkBloom {
     /** Forgets the values of a closed chunk. */
     void clear() {
         bytes = 0;
+        values = 0;
     }
 
     /** Gives the memory of an empty filter to the operation in progress. */

@@ -21,6 +21,9 @@ final class ColumnPlan {
     /** Framing of levels and codec, and slack of a page, generously. */
     private static final int PAGE_OVERHEAD_BYTES = 256;
 
+    /** What encodings take for a page beside what they take for its values: padding of the last block, twice. */
+    private static final int ENCODING_OVERHEAD_BYTES = 1024;
+
     private final ColumnWriter column;
     private final ChunkValues values;
     private final PageLimits limits;
@@ -103,7 +106,7 @@ final class ColumnPlan {
         mayHaveNulls = page.presenceKept || rows > 0 && column.reader().validity() != 0;
         plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + ColumnValues.SLACK_BYTES : 0;
         // No page has more values, and so ids, than this, whether it was begun as ids or turned into them.
-        final int idsAfter = (int) Math.min(levels, (long) page.values + slots);
+        final int idsAfter = (int) Math.min(levels, newValues());
         idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + ColumnValues.SLACK_BYTES : 0;
 
         values.plain.plan(plainBytes, passing);
@@ -117,11 +120,16 @@ final class ColumnPlan {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
         }
         indexBytes = column.log == null ? 0 : column.log.plan(cuts, passing);
-        bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(passing);
+        bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
             column.statistics.plan(longestValueBytes, passing);
         }
+    }
+
+    /** Values that were not in a finished page, at most. */
+    private long newValues() {
+        return (long) column.page.values + slots;
     }
 
     /** Levels that a page can come to hold: the limit, or a single row that has more. */
@@ -135,8 +143,7 @@ final class ColumnPlan {
             final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
         int entryBytes = 0;
         if (mayBeIds) {
-            final long newValues = ids ? slots : (long) column.page.values + slots;
-            entryBytes = values.dictionary.plan(newValues, ids ? run : plainAfter, passing);
+            entryBytes = values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, passing);
         } else if (column.totals.usesDictionary()) {
             entryBytes = values.dictionary.entryBytes();
         }
@@ -184,11 +191,11 @@ final class ColumnPlan {
                     format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
         final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
-        final long allBodies = plainAfter
-                + Math.max(0, plain - plainBytes) * cuts
-                + (idsAfter < 0 ? 0 : (long) ID_BYTES * ((long) column.page.values + slots))
+        final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
+        final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)
+                + (idsAfter < 0 ? 0 : ID_BYTES * newValues())
                 + allLevels / 4;
-        final long allClaims = allBodies + allBodies / 4 + (long) cuts * overheadBytes();
+        final long allClaims = allBodies + allBodies / 4 + (long) cuts * (overheadBytes() + ENCODING_OVERHEAD_BYTES);
         column.lane.plan(pages.claimBytes(format, body), cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
         lasting.addMany(pages.claimBytes(format, body), rows == 0 ? 0 : chunks, allClaims);

@@ -32,13 +32,13 @@ final class FileIndexes {
      * Adds to the demand what the indexes of so many row groups take.
      *
      * @param maxBytes bytes of the largest index of a chunk
-     * @param allBytes bytes of the largest index of each column together
+     * @param allBytes bytes of all of them together, of one kind
      */
     void plan(final int groups, final int maxBytes, final long allBytes, final Demand demand) {
         if (groups > 0 && maxBytes > 0) {
             final int claims = (int) Math.min(Integer.MAX_VALUE / 2, (long) groups * columns);
-            columnIndexes.plan(maxBytes, claims, groups * allBytes, demand);
-            offsetIndexes.plan(maxBytes, claims, groups * allBytes, demand);
+            columnIndexes.plan(maxBytes, claims, allBytes, demand);
+            offsetIndexes.plan(maxBytes, claims, allBytes, demand);
         }
     }
 

@@ -53,7 +53,6 @@ public final class FileWriter {
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
     private final int maxValueBytes;
-    private final int maxPieceBytes;
 
     private long closedRows;
     private int openRows;
@@ -98,13 +97,13 @@ public final class FileWriter {
             totalOrder.set(leaf.column(), column.isTotallyOrdered());
         }
         this.maxValueBytes = valueBytes;
-        this.maxPieceBytes = memory.maxBlockBytes();
         this.footer = new FooterCache(
                 SchemaWriter.bytes(schema.messageType()),
                 FileMetadata.keyValues(schema, options),
                 totalOrder,
                 leaves.size(),
-                variableBytes);
+                variableBytes,
+                memory.maxBlockBytes());
         this.indexes = new FileIndexes(leaves.size());
         final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
         this.sorted = new SortedRows(sorting, batch);
@@ -164,7 +163,7 @@ public final class FileWriter {
      * @throws IllegalArgumentException if the footer would not fit a piece of memory then; nothing was added
      */
     public void putMetadata(final String key, final String value) {
-        footer.put(KeyValue.of(key, value), maxPieceBytes);
+        footer.put(KeyValue.of(key, value));
     }
 
     /** Rows taken so far. */

@@ -34,6 +34,7 @@ final class FooterCache {
     private final byte[] createdBy = CreatedBy.bytes();
     private final int columns;
     private final int maxChunkBytes;
+    private final int maxPieceBytes;
     private final Lane rowGroups = new Lane();
     private final List<int[]> holes = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
@@ -48,13 +49,16 @@ final class FooterCache {
      * @param totalOrder the columns that are ordered by IEEE 754's total order
      * @param columns leaf columns
      * @param maxVariableBytes bytes of the path, the bounds and the histograms of a chunk at most
+     * @param maxPieceBytes bytes of the largest piece of memory
      */
     FooterCache(
             final byte[] schema,
             final List<KeyValue> keyValues,
             final BitSet totalOrder,
             final int columns,
-            final int maxVariableBytes) {
+            final int maxVariableBytes,
+            final int maxPieceBytes) {
+        this.maxPieceBytes = maxPieceBytes;
         this.schema = schema;
         this.keyValues = new ArrayList<>(keyValues);
         this.totalOrder = totalOrder;
@@ -78,10 +82,9 @@ final class FooterCache {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
-     * @param maxPieceBytes bytes of the largest piece of memory, in which all entries must fit
-     * @throws IllegalArgumentException if they do not; nothing was added then
+     * @throws IllegalArgumentException if they do not fit one piece of memory together; nothing was added then
      */
-    void put(final KeyValue entry, final int maxPieceBytes) {
+    void put(final KeyValue entry) {
         final List<KeyValue> after = new ArrayList<>(keyValues);
         after.removeIf(before -> Arrays.equals(before.key(), entry.key()));
         after.add(entry);
@@ -103,13 +106,12 @@ final class FooterCache {
         demand.add(prefixBytes(), 1);
         demand.add(suffixBytes(), 1);
         final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
-        FooterPieces.plan(rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), demand);
+        FooterPieces.plan(rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
     }
 
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */
     long largestPieceBytes() {
-        return Math.max(
-                Math.max(maxChunkBytes, FooterPieces.largestPieceBytes()), Math.max(prefixBytes(), suffixBytes()));
+        return Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes()));
     }
 
     private long prefixBytes() {
@@ -165,7 +167,7 @@ final class FooterCache {
             rowGroups.drainTo(file::link);
         } else {
             final FooterPieces pieces =
-                    new FooterPieces(file, indexes, holes, starts, rowGroups.bytes(), reserve);
+                    new FooterPieces(file, indexes, holes, starts, rowGroups.bytes(), maxPieceBytes, reserve);
             rowGroups.drainTo(pieces);
             pieces.end();
         }

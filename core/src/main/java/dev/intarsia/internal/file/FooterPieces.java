@@ -36,6 +36,7 @@ final class FooterPieces implements SliceSink {
      * @param holes of each row group, in the order of its columns, where the hole is, in bytes from the group's start
      * @param starts where the metadata of each row group starts, in bytes from that of the first
      * @param bytes of the metadata of all row groups
+     * @param maxPieceBytes bytes of the largest piece of memory
      */
     FooterPieces(
             final SharedBuffer file,
@@ -43,12 +44,13 @@ final class FooterPieces implements SliceSink {
             final List<int[]> holes,
             final List<Long> starts,
             final long bytes,
+            final int maxPieceBytes,
             final Reserve reserve) {
         this.file = file;
         this.indexes = indexes;
         this.holes = holes;
         this.starts = starts;
-        this.pieceBytes = pieceBytes(bytes + locationBytes(holes));
+        this.pieceBytes = pieceBytes(bytes + locationBytes(holes), maxPieceBytes);
         this.reserve = reserve;
     }
 
@@ -56,22 +58,18 @@ final class FooterPieces implements SliceSink {
         return holes.isEmpty() ? 0 : (long) holes.size() * holes.get(0).length * IndexLocationWriter.MAX_BYTES;
     }
 
-    private static int pieceBytes(final long allBytes) {
-        return (int) Math.max(IndexLocationWriter.MAX_BYTES, Math.min(PIECE_BYTES, allBytes));
+    private static int pieceBytes(final long allBytes, final int maxPieceBytes) {
+        final int usual = Math.min(PIECE_BYTES, maxPieceBytes);
+        return (int) Math.max(IndexLocationWriter.MAX_BYTES, Math.min(usual, allBytes));
     }
 
     /** Adds to the demand what copying so many bytes with these holes takes. */
-    static void plan(final long bytes, final long holes, final Demand demand) {
+    static void plan(final long bytes, final long holes, final int maxPieceBytes, final Demand demand) {
         final long all = bytes + holes * IndexLocationWriter.MAX_BYTES;
-        final int piece = pieceBytes(all);
+        final int piece = pieceBytes(all, maxPieceBytes);
         // A piece may be left with less room than a location takes.
         final long used = Math.max(1, piece - IndexLocationWriter.MAX_BYTES);
         demand.add(piece, Math.toIntExact(all / used + 2));
-    }
-
-    /** Bytes of the largest piece of memory that copying takes. */
-    static int largestPieceBytes() {
-        return PIECE_BYTES;
     }
 
     @Override

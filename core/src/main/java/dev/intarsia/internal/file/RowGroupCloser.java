@@ -17,6 +17,9 @@ import java.util.List;
  * before any page. Confined to the writer's thread.
  */
 final class RowGroupCloser {
+    /** Bytes of an index beside those of its pages. */
+    private static final int INDEX_OVERHEAD_BYTES = 64;
+
     private final List<ColumnWriter> columns;
     private final List<ChunkTemplate> templates;
     private final List<ColumnTotals> totals;
@@ -62,7 +65,8 @@ final class RowGroupCloser {
         for (int i = 0; i < columns.size(); i++) {
             final ColumnWriter column = columns.get(i);
             maxIndex = Math.max(maxIndex, column.maxIndexBytes());
-            allIndexes += column.maxIndexBytes();
+            // The bound is for all pages in one chunk: over all chunks there are as many.
+            allIndexes += column.maxIndexBytes() + (long) groups * INDEX_OVERHEAD_BYTES;
             maxBloom = Math.max(maxBloom, column.maxBloomBytes());
             allBlooms += column.maxBloomBytes();
             filters += column.maxBloomBytes() > 0 ? 1 : 0;
