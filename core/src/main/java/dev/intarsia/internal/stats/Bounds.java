@@ -44,6 +44,8 @@ public final class Bounds {
     private long max;
     private long maxRest;
     private long nanCount;
+    private long nanMin; // keys, of meaning if there is a NaN
+    private long nanMax;
     private long blockAddress;
     private long blockBytes;
 
@@ -78,9 +80,9 @@ public final class Bounds {
             case UINT32 -> NumberRuns.uint32(this, values, count);
             case INT64 -> NumberRuns.int64(this, values, count, 0);
             case UINT64 -> NumberRuns.int64(this, values, count, Long.MIN_VALUE);
-            case FLOAT -> FloatRuns.float32(this, values, count);
-            case DOUBLE -> FloatRuns.float64(this, values, count);
-            case FLOAT16 -> FloatRuns.float16(this, values, count);
+            case FLOAT, FLOAT_TOTAL -> FloatRuns.float32(this, values, count);
+            case DOUBLE, DOUBLE_TOTAL -> FloatRuns.float64(this, values, count);
+            case FLOAT16, FLOAT16_TOTAL -> FloatRuns.float16(this, values, count);
             case BYTE_ARRAY -> BinaryRuns.byteArrays(this, values, count);
             case FIXED_BINARY, FIXED_DECIMAL -> {
                 final long signFlip = order == ValueOrder.FIXED_BINARY ? Long.MIN_VALUE : 0;
@@ -89,6 +91,9 @@ public final class Bounds {
                 } else {
                     BinaryRuns.keyed(this, values, count, width, signFlip);
                 }
+            }
+            case NONE -> {
+                // There is nothing to keep.
             }
             case BOOLEAN -> throw new IllegalStateException("a run of booleans is a bitmap: call updateBits");
         }
@@ -130,7 +135,9 @@ public final class Bounds {
         if (byAddress) {
             requireBlock(mergedBytes(other), blockBytes);
         }
-        nanCount = Math.addExact(nanCount, other.nanCount);
+        if (other.nanCount > 0) {
+            includeNans(other.nanCount, other.nanMin, other.nanMax);
+        }
         if (other.present) {
             include(other.min, other.minRest, other.max, other.maxRest);
         }
@@ -219,7 +226,8 @@ public final class Bounds {
 
     /**
      * The bounds for the file: {@link WrittenBounds#NONE} if there is no value, and if there is a NaN, since readers
-     * that do not know the NaN count take a finite maximum for the end of the column.
+     * that do not know the NaN count take a finite maximum for the end of the column. In total order, which such readers
+     * do not know either, they are those of the numbers, and if there is none, of the NaNs.
      *
      * @param truncation how longer bounds may be cut; of no effect for an order of numbers or decimals
      * @param boundBytes the most bytes of a bound that can be cut; at least 1
@@ -229,7 +237,11 @@ public final class Bounds {
             throw new IllegalArgumentException(
                     "bounds of " + boundBytes + " bytes were asked for; the least is 1 byte");
         }
-        if (!present || nanCount > 0) {
+        if (order.isTotal() && !present && nanCount > 0) {
+            return new WrittenBounds(
+                    KeyBytes.min(order, width, nanMin, 0), true, KeyBytes.max(order, width, nanMax, 0), true);
+        }
+        if (!present || nanCount > 0 && !order.isTotal()) {
             return WrittenBounds.NONE;
         }
         final boolean whole = truncation == Truncation.NONE || !order.canBeCut();
@@ -253,8 +265,14 @@ public final class Bounds {
         present = true;
     }
 
-    void addNans(final long count) {
-        nanCount += count;
+    /** Adds so many NaNs, which may be none, with the keys of the smallest and the largest in total order. */
+    void includeNans(final long count, final long runMin, final long runMax) {
+        if (count == 0) {
+            return;
+        }
+        nanMin = nanCount == 0 ? runMin : Math.min(nanMin, runMin);
+        nanMax = nanCount == 0 ? runMax : Math.max(nanMax, runMax);
+        nanCount = Math.addExact(nanCount, count);
     }
 
     private boolean takesMinOf(final Bounds other) {

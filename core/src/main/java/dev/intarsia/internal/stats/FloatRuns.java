@@ -7,7 +7,8 @@ import dev.intarsia.internal.memory.NativeMemory;
  *
  * <p>A number's key is its bits with all but the sign inverted if it is negative: the signed order of keys is the order
  * of the numbers, -0.0 comes right before +0.0, and NaNs lie beyond the infinities, at both ends. So the bounds of all
- * keys tell whether there is a NaN at all; only then a second loop counts the NaNs and leaves them out.
+ * keys tell whether there is a NaN at all; only then a second loop counts the NaNs and leaves them out. It keeps their
+ * bounds aside, because in total order a page of nothing but NaNs has those.
  */
 final class FloatRuns {
     private static final int LANES = 4;
@@ -115,56 +116,69 @@ final class FloatRuns {
     static void float16(final Bounds bounds, final long values, final int count) {
         int min = Integer.MAX_VALUE;
         int max = Integer.MIN_VALUE;
+        int nanMin = Integer.MAX_VALUE;
+        int nanMax = Integer.MIN_VALUE;
         int nans = 0;
         for (int i = 0; i < count; i++) {
             final int key = halfKey(NativeMemory.getShort(values + (long) i * Short.BYTES));
             if (key < ~HALF_INFINITY || key > HALF_INFINITY) {
                 nans++;
+                nanMin = Math.min(nanMin, key);
+                nanMax = Math.max(nanMax, key);
             } else {
                 min = Math.min(min, key);
                 max = Math.max(max, key);
             }
         }
-        includeNumbers(bounds, min, max, count, nans);
+        if (nans < count) {
+            bounds.include(min, 0, max, 0);
+        }
+        bounds.includeNans(nans, nanMin, nanMax);
     }
 
     private static void float32WithNans(final Bounds bounds, final long values, final int count) {
         int min = Integer.MAX_VALUE;
         int max = Integer.MIN_VALUE;
+        int nanMin = Integer.MAX_VALUE;
+        int nanMax = Integer.MIN_VALUE;
         int nans = 0;
         for (int i = 0; i < count; i++) {
             final int key = floatKey(NativeMemory.getInt(values + (long) i * Float.BYTES));
             if (key < ~FLOAT_INFINITY || key > FLOAT_INFINITY) {
                 nans++;
+                nanMin = Math.min(nanMin, key);
+                nanMax = Math.max(nanMax, key);
             } else {
                 min = Math.min(min, key);
                 max = Math.max(max, key);
             }
         }
-        includeNumbers(bounds, min, max, count, nans);
+        if (nans < count) {
+            bounds.include(min, 0, max, 0);
+        }
+        bounds.includeNans(nans, nanMin, nanMax);
     }
 
     private static void float64WithNans(final Bounds bounds, final long values, final int count) {
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
+        long nanMin = Long.MAX_VALUE;
+        long nanMax = Long.MIN_VALUE;
         int nans = 0;
         for (int i = 0; i < count; i++) {
             final long key = doubleKey(NativeMemory.getLong(values + (long) i * Double.BYTES));
             if (key < ~DOUBLE_INFINITY || key > DOUBLE_INFINITY) {
                 nans++;
+                nanMin = Math.min(nanMin, key);
+                nanMax = Math.max(nanMax, key);
             } else {
                 min = Math.min(min, key);
                 max = Math.max(max, key);
             }
         }
-        includeNumbers(bounds, min, max, count, nans);
-    }
-
-    private static void includeNumbers(
-            final Bounds bounds, final long min, final long max, final int count, final int nans) {
-        bounds.addNans(nans);
         if (nans < count) {
             bounds.include(min, 0, max, 0);
         }
+        bounds.includeNans(nans, nanMin, nanMax);
     }
 }

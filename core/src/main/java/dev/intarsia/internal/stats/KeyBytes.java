@@ -7,15 +7,18 @@ final class KeyBytes {
 
     private KeyBytes() {}
 
-    /** A minimum. Zero is written as -0.0: the column may hold either, and readers may tell them apart. */
+    /**
+     * A minimum. Zero is written as -0.0, as the column may hold either, and readers may tell them apart; but not in
+     * total order, where they are two values.
+     */
     static byte[] min(final ValueOrder order, final int width, final long key, final long low) {
-        final boolean zero = order.countsNans() && key == KEY_OF_POSITIVE_ZERO;
+        final boolean zero = order.countsNans() && !order.isTotal() && key == KEY_OF_POSITIVE_ZERO;
         return plain(order, width, zero ? KEY_OF_NEGATIVE_ZERO : key, low);
     }
 
     /** A maximum. Zero is written as +0.0, see {@link #min}. */
     static byte[] max(final ValueOrder order, final int width, final long key, final long low) {
-        final boolean zero = order.countsNans() && key == KEY_OF_NEGATIVE_ZERO;
+        final boolean zero = order.countsNans() && !order.isTotal() && key == KEY_OF_NEGATIVE_ZERO;
         return plain(order, width, zero ? KEY_OF_POSITIVE_ZERO : key, low);
     }
 
@@ -25,12 +28,12 @@ final class KeyBytes {
             case INT32, UINT32 -> littleEndian(key, Integer.BYTES);
             case INT64 -> littleEndian(key, Long.BYTES);
             case UINT64 -> littleEndian(key ^ Long.MIN_VALUE, Long.BYTES);
-            case FLOAT -> littleEndian(FloatRuns.floatKey((int) key), Float.BYTES);
-            case DOUBLE -> littleEndian(FloatRuns.doubleKey(key), Double.BYTES);
-            case FLOAT16 -> littleEndian(FloatRuns.halfKey((short) key), Short.BYTES);
+            case FLOAT, FLOAT_TOTAL -> littleEndian(FloatRuns.floatKey((int) key), Float.BYTES);
+            case DOUBLE, DOUBLE_TOTAL -> littleEndian(FloatRuns.doubleKey(key), Double.BYTES);
+            case FLOAT16, FLOAT16_TOTAL -> littleEndian(FloatRuns.halfKey((short) key), Short.BYTES);
             case FIXED_DECIMAL -> bigEndian(key, low, width);
             case FIXED_BINARY -> bigEndian(key ^ Long.MIN_VALUE, low, width);
-            case BYTE_ARRAY -> throw new AssertionError("byte arrays have no keys");
+            case BYTE_ARRAY, NONE -> throw new AssertionError("values in the order " + order + " have no keys");
         };
     }
 

@@ -30,7 +30,7 @@ class FloatBoundsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FLOATS", "DOUBLES", "HALVES"})
+    @EnumSource(names = {"FLOATS", "DOUBLES", "HALVES", "FLOATS_TOTAL", "DOUBLES_TOTAL", "HALVES_TOTAL"})
     void infinitiesAreBounds(final ValueKind kind) {
         for (int size = 1; size < 9; size++) {
             final List<byte[]> values = new ArrayList<>(kind.values(new Random(size), size, false));
@@ -61,7 +61,7 @@ class FloatBoundsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FLOATS", "DOUBLES", "HALVES"})
+    @EnumSource(names = {"FLOATS", "DOUBLES", "HALVES", "FLOATS_TOTAL", "DOUBLES_TOTAL", "HALVES_TOTAL"})
     void nansAreInNoFullBoundEither(final ValueKind kind) {
         final Random random = new Random(9);
         for (int round = 0; round < 200; round++) {
@@ -93,7 +93,13 @@ class FloatBoundsTest {
     @Test
     void onlyFloatingPointOrdersCountNans() {
         assertThat(Arrays.stream(ValueOrder.values()).filter(ValueOrder::countsNans))
-                .containsExactly(ValueOrder.FLOAT, ValueOrder.DOUBLE, ValueOrder.FLOAT16);
+                .containsExactly(
+                        ValueOrder.FLOAT,
+                        ValueOrder.DOUBLE,
+                        ValueOrder.FLOAT16,
+                        ValueOrder.FLOAT_TOTAL,
+                        ValueOrder.DOUBLE_TOTAL,
+                        ValueOrder.FLOAT16_TOTAL);
     }
 
     private static Bounds boundsOf(final ValueKind kind, final List<byte[]> values) {
@@ -105,7 +111,7 @@ class FloatBoundsTest {
     }
 
     /** The NaNs next to the infinities and the ones farthest from them, of both signs. */
-    private static List<byte[]> nans(final ValueKind kind) {
+    static List<byte[]> nans(final ValueKind kind) {
         final List<byte[]> nans = new ArrayList<>();
         for (final int infinity : new int[] {INFINITY, MINUS_INFINITY}) {
             final byte[] nearest = kind.special(infinity);

@@ -34,6 +34,9 @@ enum ValueKind {
     FLOATS(ValueOrder.FLOAT, 4, Types.required(FLOAT).named("c")),
     DOUBLES(ValueOrder.DOUBLE, 8, Types.required(DOUBLE).named("c")),
     HALVES(ValueOrder.FLOAT16, 2, fixed(2).as(float16Type()).named("c")),
+    FLOATS_TOTAL(ValueOrder.FLOAT_TOTAL, 4, Types.required(FLOAT).named("c")),
+    DOUBLES_TOTAL(ValueOrder.DOUBLE_TOTAL, 8, Types.required(DOUBLE).named("c")),
+    HALVES_TOTAL(ValueOrder.FLOAT16_TOTAL, 2, fixed(2).as(float16Type()).named("c")),
     FIXED_1(ValueOrder.FIXED_BINARY, 1, fixed(1).named("c")),
     FIXED_3(ValueOrder.FIXED_BINARY, 3, fixed(3).named("c")),
     FIXED_4(ValueOrder.FIXED_BINARY, 4, fixed(4).named("c")),
@@ -92,8 +95,21 @@ enum ValueKind {
             case FLOAT, DOUBLE, FLOAT16 -> Comparator.comparingDouble(this::number);
             case FIXED_DECIMAL -> Comparator.comparing(BigInteger::new);
             case FIXED_BINARY, BYTE_ARRAY -> Arrays::compareUnsigned;
-            case BOOLEAN -> throw new AssertionError();
+            case FLOAT_TOTAL, DOUBLE_TOTAL, FLOAT16_TOTAL -> Comparator.comparing(ValueKind::signAndMagnitude);
+            case BOOLEAN, NONE -> throw new AssertionError();
         };
+    }
+
+    /** Bits of a float as the number that they are if the first is a sign; negative zero comes before zero. */
+    private static BigInteger signAndMagnitude(final byte[] value) {
+        final byte[] bigEndian = new byte[value.length];
+        for (int i = 0; i < value.length; i++) {
+            bigEndian[i] = value[value.length - 1 - i];
+        }
+        final boolean negative = bigEndian[0] < 0;
+        bigEndian[0] &= 0x7F;
+        final BigInteger magnitude = new BigInteger(bigEndian);
+        return negative ? magnitude.not() : magnitude;
     }
 
     /** How parquet-java orders two values. */
@@ -101,8 +117,8 @@ enum ValueKind {
         return switch (order) {
             case INT32, UINT32 -> type.<Integer>comparator().compare(intOf(left), intOf(right));
             case INT64, UINT64 -> type.<Long>comparator().compare(longOf(left), longOf(right));
-            case FLOAT -> type.<Float>comparator().compare((float) number(left), (float) number(right));
-            case DOUBLE -> type.<Double>comparator().compare(number(left), number(right));
+            case FLOAT, FLOAT_TOTAL -> type.<Float>comparator().compare((float) number(left), (float) number(right));
+            case DOUBLE, DOUBLE_TOTAL -> type.<Double>comparator().compare(number(left), number(right));
             default ->
                 type.<Binary>comparator()
                         .compare(Binary.fromConstantByteArray(left), Binary.fromConstantByteArray(right));
@@ -171,8 +187,8 @@ enum ValueKind {
 
     double number(final byte[] value) {
         return switch (order) {
-            case FLOAT -> Float.intBitsToFloat(intOf(value));
-            case DOUBLE -> Double.longBitsToDouble(longOf(value));
+            case FLOAT, FLOAT_TOTAL -> Float.intBitsToFloat(intOf(value));
+            case DOUBLE, DOUBLE_TOTAL -> Double.longBitsToDouble(longOf(value));
             default -> half(value[0] & 0xFF | (value[1] & 0xFF) << 8);
         };
     }
