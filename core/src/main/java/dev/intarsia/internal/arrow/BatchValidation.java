@@ -126,8 +126,7 @@ final class BatchValidation {
                 "is " + decimal(slot)
                         + ", which has more than " + precision
                         + " digits, the precision of the field; correct it or declare a larger precision";
-            default ->
-                throw new AssertionError(leaf.conversion() + " has a value for every slot");
+            default -> throw new AssertionError(leaf.conversion() + " has a value for every slot");
         };
     }
 

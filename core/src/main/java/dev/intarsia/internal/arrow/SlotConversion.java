@@ -44,11 +44,8 @@ public final class SlotConversion {
             case DECIMAL_TO_INT32 -> decimalToInt32(slots, count, out);
             case DECIMAL_TO_INT64 -> decimalToInt64(slots, count, out);
             case DECIMAL_TO_FIXED -> decimalToFixed(plainBytes, slots, count, out);
-            case DECIMAL256_TO_INT32,
-                    DECIMAL256_TO_INT64,
-                    DECIMAL256_TO_FIXED,
-                    INTERVAL_MONTHS,
-                    INTERVAL_DAYS -> throw new AssertionError(conversion + " has no kernel");
+            case DECIMAL256_TO_INT32, DECIMAL256_TO_INT64, DECIMAL256_TO_FIXED, INTERVAL_MONTHS, INTERVAL_DAYS ->
+                throw new AssertionError(conversion + " has no kernel");
             case BITS, BYTES, LARGE_BYTES, VIEWS, NULLS ->
                 throw new AssertionError(conversion + " has no slots of fixed width");
         }

@@ -42,7 +42,11 @@ class AdmissionTest {
         final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
         final CompressorPool compressors = new CompressorPool();
         final Schema schema = schema(random);
-        final FileWriter file = new FileWriter(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()), options(random, schema), memory, compressors);
+        final FileWriter file = new FileWriter(
+                ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()),
+                options(random, schema),
+                memory,
+                compressors);
         long rows = 0;
         for (int batch = 0; batch < 4; batch++) {
             final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
