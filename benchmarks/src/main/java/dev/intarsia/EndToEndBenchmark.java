@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -124,7 +123,7 @@ public class EndToEndBenchmark {
                 .rowGroupRows(ROW_GROUP_ROWS)
                 .build();
         peer = new ParquetJavaColumns(
-                ParquetSchema.of(EventGenerator.SCHEMA, new DictionaryProvider.MapDictionaryProvider()).messageType(),
+                ParquetSchema.of(EventGenerator.SCHEMA, new MapDictionaryProvider()).messageType(),
                 CompressionCodecName.valueOf(codec.name()),
                 ROW_GROUP_ROWS);
         gate();

@@ -81,8 +81,7 @@ record ColumnType(
                 throw unsupported(
                         path, type, "Parquet has no union; give each of its members a nullable column of its own");
             default ->
-                throw unsupported(
-                        path, type, "it cannot be written; convert the values to another type of Arrow");
+                throw unsupported(path, type, "it cannot be written; convert the values to another type of Arrow");
         };
     }
 

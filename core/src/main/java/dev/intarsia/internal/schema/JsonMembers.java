@@ -57,30 +57,35 @@ final class JsonMembers {
             throw new IllegalArgumentException(value + " is no JSON string");
         }
         final StringBuilder out = new StringBuilder();
-        for (int i = 1; i < value.length() - 1; i++) {
-            final char c = value.charAt(i);
-            if (c != '\\') {
-                out.append(c);
-                continue;
-            }
-            i++;
-            switch (value.charAt(i)) {
-                case 'b' -> out.append('\b');
-                case 'f' -> out.append('\f');
-                case 'n' -> out.append('\n');
-                case 'r' -> out.append('\r');
-                case 't' -> out.append('\t');
-                case 'u' -> {
-                    if (i + ESCAPED_DIGITS >= value.length()) {
-                        throw new IllegalArgumentException(value + " ends inside an escape");
-                    }
-                    out.append((char) Integer.parseInt(value, i + 1, i + 1 + ESCAPED_DIGITS, HEX));
-                    i += ESCAPED_DIGITS;
+        int i = 1;
+        while (i < value.length() - 1) {
+            if (value.charAt(i) != '\\') {
+                out.append(value.charAt(i));
+                i++;
+            } else if (value.charAt(i + 1) == 'u') {
+                final int digits = i + 2;
+                i = digits + ESCAPED_DIGITS;
+                if (i >= value.length()) {
+                    throw new IllegalArgumentException(value + " ends inside an escape");
                 }
-                default -> out.append(value.charAt(i));
+                out.append((char) Integer.parseInt(value, digits, i, HEX));
+            } else {
+                out.append(escaped(value.charAt(i + 1)));
+                i += 2;
             }
         }
         return out.toString();
+    }
+
+    private static char escaped(final char c) {
+        return switch (c) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> c;
+        };
     }
 
     /** Passes over a value and returns its text. */

@@ -98,8 +98,8 @@ final class LogicalNames {
             throw ColumnType.unsupported(
                     path,
                     storage,
-                    "the entry " + ParquetSchema.LOGICAL_TYPE_KEY + " of its metadata is '" + name
-                            + "', which is for " + wanted + "; correct it or leave it out");
+                    "the entry " + ParquetSchema.LOGICAL_TYPE_KEY + " of its metadata is '" + name + "', which is for "
+                            + wanted + "; correct it or leave it out");
         }
         return annotation;
     }

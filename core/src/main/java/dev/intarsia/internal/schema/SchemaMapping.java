@@ -1,22 +1,18 @@
 package dev.intarsia.internal.schema;
 
 import dev.intarsia.internal.schema.Node.Shape;
+import dev.intarsia.internal.schema.Place.Role;
 import dev.intarsia.options.UnsupportedSchemaException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.ArrowType.ArrowTypeID;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Type.Repetition;
 
 /**
  * Walks an Arrow schema from its top to its leaves, once, and collects what it is in Parquet. Confined to one thread.
@@ -25,58 +21,8 @@ import org.apache.parquet.schema.Type.Repetition;
  * children: readers tell a list from an old two-level one by these names.
  */
 final class SchemaMapping {
-    /**
-     * Levels are kept in one byte. There is no such limit for repetition levels, because each of them comes with a
-     * definition level.
-     */
-    static final int MAX_LEVEL = 255;
-
-    /** What a field is to its parent. */
-    private enum Role {
-        /** A value of its own, null if its field says so. */
-        VALUE,
-        /** Key of a map: required in Parquet, whatever Arrow says. */
-        KEY,
-        /** Metadata or value of a variant: required, and bytes that no order is defined for. */
-        VARIANT_PART
-    }
-
     /** A field and what it becomes. */
     private record Mapped(Node node, Type type) {}
-
-    /**
-     * A field in its place.
-     *
-     * @param annotation what its values mean beyond their Arrow type; null if nothing
-     */
-    private record Place(
-            String name,
-            String path,
-            ValueField value,
-            Role role,
-            boolean nullable,
-            int definitionLevel,
-            int repetitionLevel,
-            LogicalTypeAnnotation annotation) {
-        Repetition repetition() {
-            return nullable ? Repetition.OPTIONAL : Repetition.REQUIRED;
-        }
-
-        Node node(final Shape shape, final int listSize, final int column, final List<Node> children) {
-            return new Node(
-                    path,
-                    value.carrier(),
-                    value.indirections(),
-                    value.field(),
-                    shape,
-                    nullable,
-                    definitionLevel,
-                    repetitionLevel,
-                    listSize,
-                    column,
-                    children);
-        }
-    }
 
     private final DictionaryProvider dictionaries;
     private final List<Node> roots = new ArrayList<>();
@@ -95,9 +41,9 @@ final class SchemaMapping {
      */
     SchemaMapping(final List<Field> topFields, final DictionaryProvider dictionaries) {
         this.dictionaries = dictionaries;
-        requireNamesOfTheirOwn("", topFields);
+        FieldNames.requireDistinct("", topFields);
         for (final Field field : topFields) {
-            final Mapped mapped = map(nameOf(field), field, Role.VALUE, 0, 0);
+            final Mapped mapped = map(FieldNames.of(field), field, Role.VALUE, 0, 0);
             roots.add(mapped.node());
             types.add(mapped.type());
         }
@@ -115,25 +61,6 @@ final class SchemaMapping {
         return List.copyOf(leaves);
     }
 
-    /** An Arrow field may come without a name, which is the same as an empty one; Parquet must have one. */
-    private static String nameOf(final Field field) {
-        return Objects.requireNonNullElse(field.getName(), "");
-    }
-
-    private static void requireNamesOfTheirOwn(final String prefix, final List<Field> siblings) {
-        final Map<String, Integer> positions = new HashMap<>();
-        for (int i = 0; i < siblings.size(); i++) {
-            final String name = nameOf(siblings.get(i));
-            final Integer first = positions.putIfAbsent(name, i);
-            if (first != null) {
-                throw new UnsupportedSchemaException(
-                        prefix + name,
-                        "fields " + first + " and " + i + " (counted from 0) both have this name, and Parquet finds a"
-                                + " column by its name; rename one of them");
-            }
-        }
-    }
-
     /**
      * @param definition level of an entry whose parent is there
      * @param repetition how many ancestors are repeated
@@ -147,51 +74,12 @@ final class SchemaMapping {
         fields.addAll(value.way());
         openDictionaries.addAll(value.dictionaryIds());
 
-        final Mapped mapped = map(place(name, path, value, role, definition, repetition));
+        final Mapped mapped = map(Place.of(name, path, value, role, definition, repetition));
 
         openDictionaries.removeAll(value.dictionaryIds());
         fields.subList(ancestors, fields.size()).clear();
         parts.remove(parts.size() - 1);
         return mapped;
-    }
-
-    private static Place place(
-            final String name,
-            final String path,
-            final ValueField value,
-            final Role role,
-            final int definition,
-            final int repetition) {
-        final ArrowType storage = value.storage();
-        final boolean nothing = storage.getTypeID() == ArrowTypeID.Null;
-        if (role == Role.KEY && nothing) {
-            throw ColumnType.unsupported(path, storage, "a key of a map cannot be null; give the keys a type");
-        }
-        if (role == Role.VARIANT_PART && !ExtensionTypes.isBinary(storage)) {
-            throw ColumnType.unsupported(
-                    path,
-                    storage,
-                    "metadata and value of a variant are Binary, LargeBinary or BinaryView; convert it to one of these");
-        }
-        // A field of nulls that says it has none is written as one that has some: it has nothing else.
-        final boolean nullable = nothing || role == Role.VALUE && value.nullable();
-        final int definitionLevel = definition + (nullable ? 1 : 0);
-        if (definitionLevel > MAX_LEVEL) {
-            throw ColumnType.unsupported(
-                    path,
-                    storage,
-                    "it is nested so deeply that its definition level is " + definitionLevel + ", and levels go to "
-                            + MAX_LEVEL + "; nest less, or declare fields on the way to it as not nullable");
-        }
-        return new Place(
-                name,
-                path,
-                value,
-                role,
-                nullable,
-                definitionLevel,
-                repetition,
-                role == Role.VARIANT_PART ? null : LogicalNames.annotationOf(path, value));
     }
 
     private Mapped map(final Place place) {
@@ -202,8 +90,7 @@ final class SchemaMapping {
             case LargeList -> list(place, Shape.LARGE_LIST, 0);
             case ListView -> list(place, Shape.LIST_VIEW, 0);
             case LargeListView -> list(place, Shape.LARGE_LIST_VIEW, 0);
-            case FixedSizeList ->
-                list(place, Shape.FIXED_SIZE_LIST, ((ArrowType.FixedSizeList) storage).getListSize());
+            case FixedSizeList -> list(place, Shape.FIXED_SIZE_LIST, ((ArrowType.FixedSizeList) storage).getListSize());
             case Map -> keysAndValues(place);
             default -> leaf(place);
         };
@@ -231,24 +118,26 @@ final class SchemaMapping {
                 type.truncation()));
         return new Mapped(
                 place.node(Shape.LEAF, 0, column, List.of()),
-                ParquetTypes.column(place.path(), place.name(), place.repetition(), type, place.value().carrier()));
+                ParquetTypes.column(
+                        place.path(),
+                        place.name(),
+                        place.repetition(),
+                        type,
+                        place.value().carrier()));
     }
 
     private Mapped struct(final Place place) {
-        final List<Field> children = place.value().field().getChildren();
+        final List<Field> children = place.children();
         if (children.isEmpty()) {
-            throw ColumnType.unsupported(
-                    place.path(),
-                    place.value().storage(),
-                    "it has no fields, and Parquet has no group without any; drop it or give it a field");
+            throw place.refused("it has no fields, and Parquet has no group without any; drop it or give it a field");
         }
-        requireNamesOfTheirOwn(place.path() + ".", children);
+        FieldNames.requireDistinct(place.path() + ".", children);
         final boolean variant = place.annotation() instanceof VariantLogicalTypeAnnotation;
         final List<Node> nodes = new ArrayList<>();
         final List<Type> members = new ArrayList<>();
         for (final Field child : children) {
             final Mapped mapped = map(
-                    nameOf(child),
+                    FieldNames.of(child),
                     child,
                     variant ? Role.VARIANT_PART : Role.VALUE,
                     place.definitionLevel(),
@@ -256,24 +145,17 @@ final class SchemaMapping {
             nodes.add(mapped.node());
             members.add(mapped.type());
         }
-        return new Mapped(
-                place.node(Shape.STRUCT, 0, -1, nodes), group(place, place.annotation(), members));
+        return new Mapped(place.node(Shape.STRUCT, 0, -1, nodes), group(place, place.annotation(), members));
     }
 
     private Mapped list(final Place place, final Shape shape, final int listSize) {
-        final List<Field> children = place.value().field().getChildren();
+        final List<Field> children = place.children();
         if (children.size() != 1) {
-            throw ColumnType.unsupported(
-                    place.path(),
-                    place.value().storage(),
-                    "it has " + children.size() + " children, a list must have one, the field of its elements; correct"
-                            + " it");
+            throw place.refused(
+                    "it has " + children.size() + " children, a list must have one, the field of its elements; correct it");
         }
         if (listSize < 0) {
-            throw ColumnType.unsupported(
-                    place.path(),
-                    place.value().storage(),
-                    "its lists have " + listSize + " elements, they must have 0 or more; correct it");
+            throw place.refused("its lists have " + listSize + " elements, they must have 0 or more; correct it");
         }
         parts.add(ParquetTypes.LIST);
         final Mapped element = map(
@@ -292,7 +174,7 @@ final class SchemaMapping {
     }
 
     private Mapped keysAndValues(final Place place) {
-        final Field entries = entriesOf(place);
+        final Field entries = place.entries();
         final int definition = place.definitionLevel() + 1;
         final int repetition = place.repetitionLevel() + 1;
         parts.add(ParquetTypes.KEY_VALUE);
@@ -321,23 +203,13 @@ final class SchemaMapping {
                         List.of(ParquetTypes.repeated(ParquetTypes.KEY_VALUE, List.of(key.type(), value.type())))));
     }
 
-    private static Field entriesOf(final Place place) {
-        final List<Field> children = place.value().field().getChildren();
-        if (children.size() == 1
-                && children.get(0).getType() instanceof ArrowType.Struct
-                && children.get(0).getDictionary() == null
-                && children.get(0).getChildren().size() == 2) {
-            return children.get(0);
-        }
-        throw ColumnType.unsupported(
-                place.path(),
-                place.value().storage(),
-                "it must have one child, a struct of key and value, while it has " + children + "; correct it");
-    }
-
-    private static Type group(
-            final Place place, final LogicalTypeAnnotation annotation, final List<Type> members) {
+    private static Type group(final Place place, final LogicalTypeAnnotation annotation, final List<Type> members) {
         return ParquetTypes.group(
-                place.path(), place.name(), place.repetition(), annotation, members, place.value().carrier());
+                place.path(),
+                place.name(),
+                place.repetition(),
+                annotation,
+                members,
+                place.value().carrier());
     }
 }

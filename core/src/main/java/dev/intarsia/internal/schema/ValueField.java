@@ -100,8 +100,7 @@ record ValueField(List<Field> way, List<Indirection> indirections, Set<Long> dic
 
     private static Indirection index(final String path, final DictionaryEncoding encoding, final ArrowType type) {
         if (type instanceof ArrowType.Int index) {
-            return new Indirection.Dictionary(
-                    encoding.getId(), index.getBitWidth() / Byte.SIZE, index.getIsSigned());
+            return new Indirection.Dictionary(encoding.getId(), index.getBitWidth() / Byte.SIZE, index.getIsSigned());
         }
         throw ColumnType.unsupported(
                 path,

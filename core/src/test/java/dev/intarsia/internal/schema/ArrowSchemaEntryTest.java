@@ -81,7 +81,9 @@ class ArrowSchemaEntryTest {
 
         final Schema schema = new Schema(SCHEMA.getFields(), metadata);
 
-        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).metadata()).containsOnly(entry("b", "2"), entry("a", "1"));
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider())
+                        .metadata())
+                .containsOnly(entry("b", "2"), entry("a", "1"));
         assertThat(Schema.deserializeMessage(ByteBuffer.wrap(entryOf(schema))))
                 .isEqualTo(new Schema(SCHEMA.getFields(), Map.of("a", "1", "b", "2")));
     }
@@ -99,7 +101,9 @@ class ArrowSchemaEntryTest {
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(output.strip()).isEqualTo(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
+            assertThat(output.strip())
+                    .isEqualTo(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider())
+                            .arrowSchemaBase64());
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -107,7 +111,9 @@ class ArrowSchemaEntryTest {
     }
 
     private static byte[] entryOf(final Schema schema) {
-        return Base64.getDecoder().decode(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
+        return Base64.getDecoder()
+                .decode(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider())
+                        .arrowSchemaBase64());
     }
 
     /** What the bare JVM runs. */
@@ -115,7 +121,8 @@ class ArrowSchemaEntryTest {
         private BareJvm() {}
 
         public static void main(final String[] arguments) {
-            System.out.println(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider()).arrowSchemaBase64());
+            System.out.println(ParquetSchema.of(SCHEMA, new DictionaryProvider.MapDictionaryProvider())
+                    .arrowSchemaBase64());
         }
     }
 }

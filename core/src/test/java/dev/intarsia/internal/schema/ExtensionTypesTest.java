@@ -132,21 +132,17 @@ class ExtensionTypesTest {
                         + "    repeated group list {\n      optional int32 element;\n    }\n  }\n"
                         + "  optional int32 c;\n}\n");
         assertThat(entry(schema))
-                .isEqualTo(new Schema(List.of(
-                        bool8,
-                        tensor,
-                        extension("test.colour", "red", optional("c", INT)))));
+                .isEqualTo(new Schema(List.of(bool8, tensor, extension("test.colour", "red", optional("c", INT)))));
     }
 
     @Test
     void anExtensionOfAnIndexIsOneOfItsValues() {
         try (BufferAllocator allocator = new RootAllocator();
                 FieldVector values = required("values", UUID_BYTES).createVector(allocator)) {
-            final var provider =
-                    new DictionaryProvider.MapDictionaryProvider(
-                            new Dictionary(values, new DictionaryEncoding(1, false, null)));
-            final ParquetSchema schema = parquet(
-                    provider, extension("arrow.uuid", index("x", true, new ArrowType.Int(8, true), 1)));
+            final var provider = new DictionaryProvider.MapDictionaryProvider(
+                    new Dictionary(values, new DictionaryEncoding(1, false, null)));
+            final ParquetSchema schema =
+                    parquet(provider, extension("arrow.uuid", index("x", true, new ArrowType.Int(8, true), 1)));
 
             assertThat(schema.messageType().toString())
                     .isEqualTo("message schema {\n  optional fixed_len_byte_array(16) x (UUID);\n}\n");
@@ -293,9 +289,7 @@ class ExtensionTypesTest {
             final String parquet, final Order order, final Truncation truncation, final Field field) {
         final ParquetSchema schema = parquet(field);
         assertThat(schema.messageType().toString()).isEqualTo("message schema {\n  " + parquet + ";\n}\n");
-        assertThat(schema.leaves())
-                .extracting(Leaf::order, Leaf::truncation)
-                .containsExactly(tuple(order, truncation));
+        assertThat(schema.leaves()).extracting(Leaf::order, Leaf::truncation).containsExactly(tuple(order, truncation));
     }
 
     private static Schema entry(final ParquetSchema schema) {

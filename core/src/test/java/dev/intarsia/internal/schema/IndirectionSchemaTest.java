@@ -75,8 +75,7 @@ class IndirectionSchemaTest {
         dictionary(1, optional("values", UTF8));
         dictionary(2, runs("values", 32, optional("values", UTF8)));
 
-        final ParquetSchema schema =
-                parquet(provider, index("a", false, BYTE, 1), index("b", false, BYTE, 2));
+        final ParquetSchema schema = parquet(provider, index("a", false, BYTE, 1), index("b", false, BYTE, 2));
 
         assertThat(schema.messageType().toString())
                 .isEqualTo(message("required binary a (STRING); required binary b (STRING);"));
@@ -112,8 +111,8 @@ class IndirectionSchemaTest {
     void runEndsAndDictionariesMayLeadToEachOther() {
         dictionary(1, runs("values", 16, required("values", INT)));
         dictionary(2, optional("values", UTF8));
-        final ParquetSchema schema = parquet(
-                provider, index("a", true, LONG, 1), runs("b", 64, index("values", false, UNSIGNED_SHORT, 2)));
+        final ParquetSchema schema =
+                parquet(provider, index("a", true, LONG, 1), runs("b", 64, index("values", false, UNSIGNED_SHORT, 2)));
 
         assertThat(schema.messageType().toString()).isEqualTo(message("optional int32 a; optional binary b (STRING);"));
         assertThat(schema.roots())
@@ -137,10 +136,11 @@ class IndirectionSchemaTest {
                 map("m", index("k", true, BYTE, 1), index("v", true, BYTE, 1)));
 
         assertThat(schema.messageType().toString())
-                .isEqualTo(message("optional group person { optional binary name (STRING); optional binary home (STRING); }"
-                        + "required group towns (LIST) { repeated group list { required binary element (STRING); }}"
-                        + "optional group m (MAP) { repeated group key_value { required binary key (STRING);"
-                        + "optional binary value (STRING); }}"));
+                .isEqualTo(message(
+                        "optional group person { optional binary name (STRING); optional binary home (STRING); }"
+                                + "required group towns (LIST) { repeated group list { required binary element (STRING); }}"
+                                + "optional group m (MAP) { repeated group key_value { required binary key (STRING);"
+                                + "optional binary value (STRING); }}"));
         assertThat(nodes(schema))
                 .extracting(Node::shape)
                 .containsExactly(

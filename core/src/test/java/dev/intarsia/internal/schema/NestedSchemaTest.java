@@ -45,12 +45,13 @@ class NestedSchemaTest {
     @ParameterizedTest
     @MethodSource("lists")
     void everyListHasThreeLevelsWithTheNamesOfTheFormat(final ArrowType type, final Shape shape, final int size) {
-        final ParquetSchema schema = parquet(
-                optional("a", type, optional("item", UTF8)), required("b", type, required("$data$", INT)));
+        final ParquetSchema schema =
+                parquet(optional("a", type, optional("item", UTF8)), required("b", type, required("$data$", INT)));
 
         assertThat(schema.messageType().toString())
-                .isEqualTo(message("optional group a (LIST) { repeated group list { optional binary element (STRING); }}"
-                        + "required group b (LIST) { repeated group list { required int32 element; }}"));
+                .isEqualTo(
+                        message("optional group a (LIST) { repeated group list { optional binary element (STRING); }}"
+                                + "required group b (LIST) { repeated group list { required int32 element; }}"));
         assertThat(nodes(schema))
                 .extracting(
                         Node::path,
@@ -70,9 +71,7 @@ class NestedSchemaTest {
 
     @Test
     void onlyListsAndMapsHoldAnyNumberOfElements() {
-        assertThat(Shape.values())
-                .filteredOn(shape -> !shape.repeated())
-                .containsExactly(Shape.LEAF, Shape.STRUCT);
+        assertThat(Shape.values()).filteredOn(shape -> !shape.repeated()).containsExactly(Shape.LEAF, Shape.STRUCT);
     }
 
     @Test
@@ -111,7 +110,12 @@ class NestedSchemaTest {
                         + "optional group value (LIST) { repeated group list { required int32 element; }}}}"));
         assertThat(nodes(schema))
                 .extracting(
-                        Node::path, Node::shape, Node::nullable, Node::definitionLevel, Node::repetitionLevel, Node::column)
+                        Node::path,
+                        Node::shape,
+                        Node::nullable,
+                        Node::definitionLevel,
+                        Node::repetitionLevel,
+                        Node::column)
                 .containsExactly(
                         tuple("m", Shape.MAP, true, 1, 0, -1),
                         tuple("m.key_value", Shape.STRUCT, false, 2, 1, -1),
@@ -135,8 +139,8 @@ class NestedSchemaTest {
 
     @Test
     void theEntriesOfAMapAreNeverNullWhateverArrowSaysOfThem() {
-        final ParquetSchema schema = parquet(
-                required("m", MAP, optional("entries", STRUCT, required("key", INT), required("value", INT))));
+        final ParquetSchema schema =
+                parquet(required("m", MAP, optional("entries", STRUCT, required("key", INT), required("value", INT))));
 
         assertThat(schema.messageType().toString())
                 .isEqualTo(message("required group m (MAP) { repeated group key_value { required int32 key;"
@@ -309,9 +313,7 @@ class NestedSchemaTest {
                 map(
                         "m",
                         required("k", INT),
-                        optional(
-                                "v",
-                                new ArrowType.Union(org.apache.arrow.vector.types.UnionMode.Dense, new int[0]))));
+                        optional("v", new ArrowType.Union(org.apache.arrow.vector.types.UnionMode.Dense, new int[0]))));
     }
 
     @Test
@@ -322,9 +324,7 @@ class NestedSchemaTest {
                 optional(
                         "a",
                         LIST,
-                        with(
-                                optional("item", STRUCT, optional("x", INT)),
-                                Map.of(ParquetSchema.FIELD_ID_KEY, "one"))));
+                        with(optional("item", STRUCT, optional("x", INT)), Map.of(ParquetSchema.FIELD_ID_KEY, "one"))));
     }
 
     /** Also that the tree names every leaf once, and agrees with it. */
@@ -338,8 +338,9 @@ class NestedSchemaTest {
             assertThat(leaf.maxRepetitionLevel()).isEqualTo(message.getMaxRepetitionLevel(path));
             assertThat(leaf.repeated()).isEqualTo(leaf.maxRepetitionLevel() > 0);
         }
-        final List<Node> leaves =
-                nodes(schema).stream().filter(node -> node.shape() == Shape.LEAF).toList();
+        final List<Node> leaves = nodes(schema).stream()
+                .filter(node -> node.shape() == Shape.LEAF)
+                .toList();
         assertThat(leaves).hasSameSizeAs(schema.leaves());
         for (int i = 0; i < leaves.size(); i++) {
             final Node node = leaves.get(i);
@@ -378,12 +379,9 @@ class NestedSchemaTest {
                     default -> lists[random.nextInt(lists.length)];
                 };
         final Field deep = random(random, "deep", depth - 1);
-        final Field[] children =
-                type == STRUCT
-                        ? new Field[] {deep, random(random, "shallow", 0)}
-                        : type == MAP
-                                ? new Field[] {required("e", STRUCT, random(random, "k", 0), deep)}
-                                : new Field[] {deep};
+        final Field[] children = type == STRUCT
+                ? new Field[] {deep, random(random, "shallow", 0)}
+                : type == MAP ? new Field[] {required("e", STRUCT, random(random, "k", 0), deep)} : new Field[] {deep};
         return nullable ? optional(name, type, children) : required(name, type, children);
     }
 }

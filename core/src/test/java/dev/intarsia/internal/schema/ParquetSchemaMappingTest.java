@@ -179,8 +179,9 @@ class ParquetSchemaMappingTest {
             final int slotBytes,
             final int plainBytes) {
         for (final boolean nullable : new boolean[] {false, true}) {
-            final ParquetSchema schema =
-                    ParquetSchema.of(new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))), new DictionaryProvider.MapDictionaryProvider());
+            final ParquetSchema schema = ParquetSchema.of(
+                    new Schema(List.of(new Field("x", new FieldType(nullable, arrow, null), null))),
+                    new DictionaryProvider.MapDictionaryProvider());
 
             assertThat(schema.messageType().toString())
                     .isEqualTo("message schema {\n  " + (nullable ? "optional " : "required ") + parquet + ";\n}\n");
@@ -221,11 +222,14 @@ class ParquetSchemaMappingTest {
     @Test
     void aFieldOfNullsIsOptionalWhateverItSays() {
         for (final boolean nullable : new boolean[] {false, true}) {
-            final ParquetSchema schema = schemaOf(new Field("x", new FieldType(nullable, new ArrowType.Null(), null), null));
+            final ParquetSchema schema =
+                    schemaOf(new Field("x", new FieldType(nullable, new ArrowType.Null(), null), null));
 
-            assertThat(schema.messageType().toString()).isEqualTo("message schema {\n  optional int32 x (UNKNOWN);\n}\n");
+            assertThat(schema.messageType().toString())
+                    .isEqualTo("message schema {\n  optional int32 x (UNKNOWN);\n}\n");
             assertThat(schema.leaves())
-                    .extracting(Leaf::conversion, Leaf::nullable, Leaf::required, Leaf::slotBytes, Leaf::maxDefinitionLevel)
+                    .extracting(
+                            Leaf::conversion, Leaf::nullable, Leaf::required, Leaf::slotBytes, Leaf::maxDefinitionLevel)
                     .containsExactly(tuple(Conversion.NULLS, true, false, 0, 1));
             assertThat(schema.roots().get(0).nullable()).isTrue();
         }
@@ -233,9 +237,11 @@ class ParquetSchemaMappingTest {
 
     @Test
     void valuesOfOneWidthAreThoseThatAreNeitherBitsNorNothingNorOfAnyLength() {
-        assertThat(Conversion.values()).filteredOn(Conversion::variableWidth)
+        assertThat(Conversion.values())
+                .filteredOn(Conversion::variableWidth)
                 .containsExactlyInAnyOrder(Conversion.BYTES, Conversion.LARGE_BYTES, Conversion.VIEWS);
-        assertThat(Conversion.values()).filteredOn(conversion -> !conversion.fixedWidth())
+        assertThat(Conversion.values())
+                .filteredOn(conversion -> !conversion.fixedWidth())
                 .containsExactlyInAnyOrder(
                         Conversion.BITS, Conversion.NULLS, Conversion.BYTES, Conversion.LARGE_BYTES, Conversion.VIEWS);
     }
@@ -292,7 +298,9 @@ class ParquetSchemaMappingTest {
                         null),
                 Field.nullable("y", new ArrowType.Utf8())));
 
-        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).messageType().toString())
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider())
+                        .messageType()
+                        .toString())
                 .isEqualTo("message schema {\n  optional int32 x = 17;\n  optional binary y (STRING);\n}\n");
     }
 
@@ -301,7 +309,8 @@ class ParquetSchemaMappingTest {
     }
 
     private static Leaf leafOf(final ArrowType type) {
-        return ParquetSchema.of(new Schema(List.of(Field.nullable("x", type))), new DictionaryProvider.MapDictionaryProvider())
+        return ParquetSchema.of(
+                        new Schema(List.of(Field.nullable("x", type))), new DictionaryProvider.MapDictionaryProvider())
                 .leaves()
                 .get(0);
     }

@@ -93,8 +93,9 @@ class ParquetSchemaRefusalTest {
         final Schema schema =
                 new Schema(List.of(Field.nullable("fine", new ArrowType.Bool()), Field.nullable("odd one", type)));
 
-        final UnsupportedSchemaException refusal =
-                catchThrowableOfType(UnsupportedSchemaException.class, () -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()));
+        final UnsupportedSchemaException refusal = catchThrowableOfType(
+                UnsupportedSchemaException.class,
+                () -> ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()));
 
         assertThat(refusal)
                 .hasMessageStartingWith("field 'odd one': its type is " + type + ": ")
@@ -118,7 +119,9 @@ class ParquetSchemaRefusalTest {
         final Schema schema = new Schema(
                 List.of(Field.nullable("x", new ArrowType.Bool()), Field.nullable("X", new ArrowType.Bool())));
 
-        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider()).leaves()).hasSize(2);
+        assertThat(ParquetSchema.of(schema, new DictionaryProvider.MapDictionaryProvider())
+                        .leaves())
+                .hasSize(2);
     }
 
     @Test

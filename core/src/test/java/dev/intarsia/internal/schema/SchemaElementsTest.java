@@ -38,7 +38,11 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 class SchemaElementsTest {
     private static final ParquetSchema SCHEMA = parquet(
             with(
-                    optional("s", STRUCT, required("u", new ArrowType.Int(16, false)), optional("v", new ArrowType.Utf8View())),
+                    optional(
+                            "s",
+                            STRUCT,
+                            required("u", new ArrowType.Int(16, false)),
+                            optional("v", new ArrowType.Utf8View())),
                     Map.of(ParquetSchema.FIELD_ID_KEY, "1")),
             optional("l", LIST, with(optional("item", INT), Map.of(ParquetSchema.FIELD_ID_KEY, "2"))),
             required("f", new ArrowType.FixedSizeList(0), required("item", LIST, optional("item", UTF8))),
@@ -64,7 +68,8 @@ class SchemaElementsTest {
         for (final SchemaElement element : expected) {
             if (element.getConverted_type() == ConvertedType.INTERVAL) {
                 // parquet-java adds the logical type UNKNOWN, which says that every value is null.
-                assertThat(element.getLogicalType()).isEqualTo(LogicalType.UNKNOWN(new org.apache.parquet.format.NullType()));
+                assertThat(element.getLogicalType())
+                        .isEqualTo(LogicalType.UNKNOWN(new org.apache.parquet.format.NullType()));
                 element.unsetLogicalType();
             }
         }
@@ -91,8 +96,10 @@ class SchemaElementsTest {
         assertThat(named(elements, "variant").getLogicalType().getVARIANT().getSpecification_version())
                 .isEqualTo((byte) 1);
         assertThat(named(elements, "variant").isSetConverted_type()).isFalse();
-        assertThat(named(elements, "geometry").getLogicalType().getGEOMETRY().getCrs()).isEqualTo("EPSG:3857");
-        assertThat(named(elements, "geography").getLogicalType().getGEOGRAPHY().isSetCrs()).isFalse();
+        assertThat(named(elements, "geometry").getLogicalType().getGEOMETRY().getCrs())
+                .isEqualTo("EPSG:3857");
+        assertThat(named(elements, "geography").getLogicalType().getGEOGRAPHY().isSetCrs())
+                .isFalse();
         assertThat(named(elements, "s").getField_id()).isEqualTo(1);
         assertThat(named(elements, "element").getField_id()).isEqualTo(2);
         assertThat(named(elements, "list").isSetField_id()).isFalse();

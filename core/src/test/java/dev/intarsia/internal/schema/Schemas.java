@@ -82,7 +82,8 @@ final class Schemas {
 
     /** A message type as parquet-java prints it, from any text that its parser takes. */
     static String message(final String fields) {
-        return MessageTypeParser.parseMessageType("message schema {" + fields + "}").toString();
+        return MessageTypeParser.parseMessageType("message schema {" + fields + "}")
+                .toString();
     }
 
     /** All nodes, each before those inside it. */
