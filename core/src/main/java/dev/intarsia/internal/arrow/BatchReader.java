@@ -139,6 +139,11 @@ public final class BatchReader {
         return columns[column];
     }
 
+    /** Columns, bound or not: the leaves of the schema. */
+    public int columns() {
+        return columns.length;
+    }
+
     /** Rows that are bound. */
     public int rows() {
         return rows.rows();

@@ -316,12 +316,11 @@ final class RandomBatches implements AutoCloseable {
     private ArrowBuf garbage(final long bytes) {
         final byte[] content = new byte[(int) bytes];
         random.nextBytes(content);
-        final ArrowBuf buffer = allocator.buffer(bytes);
+        final ArrowBuf buffer = allocator.buffer(bytes).slice(0, bytes); // allocators give more
         buffer.setBytes(0, content);
         return buffer;
     }
 
-    /** Passes the buffers on at the lengths that were asked for, though allocators give more. */
     private static void load(final FieldVector vector, final int count, final ArrowBuf... buffers) {
         // A number of nulls that is neither none nor all keeps Arrow from making a bitmap of its own.
         vector.loadFieldBuffers(new ArrowFieldNode(count, count == 1 ? 2 : 1), List.of(buffers));
