@@ -26,7 +26,10 @@ public final class DeltaByteArray {
      */
     public static long maxBytes(final int count, final long plainBytes) {
         final long ints = (long) count * INT_BYTES;
-        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES) + Math.max(plainBytes, ints) + Words.WIDE_SLACK_BYTES + ints;
+        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES)
+                + Math.max(plainBytes, ints)
+                + Words.WIDE_SLACK_BYTES
+                + ints;
     }
 
     /** Encodes {@code count} byte arrays; returns the end. */
