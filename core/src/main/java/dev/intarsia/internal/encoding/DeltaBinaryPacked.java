@@ -70,7 +70,7 @@ public final class DeltaBinaryPacked {
     }
 
     /** Bytes of what stands before the blocks. */
-    static long headerBytes(final int count, final long first) {
+    static int headerBytes(final int count, final long first) {
         return 2 + 1 + Varints.bytes(count) + Varints.bytes(Varints.zigZag(first));
     }
 
