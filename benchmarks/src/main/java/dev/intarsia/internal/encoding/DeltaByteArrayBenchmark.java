@@ -59,7 +59,9 @@ public class DeltaByteArrayBenchmark {
         for (int i = 0; i < COUNT; i++) {
             final String value = "paths".equals(strings)
                     ? "/var/lib/ingest/2026/" + (1_000_000 + 3 * i) + "/" + "x".repeat(random.nextInt(16))
-                    : Long.toString(random.nextLong(), 36).substring(0, random.nextInt(10)).repeat(2);
+                    : Long.toString(random.nextLong(), 36)
+                            .substring(0, random.nextInt(10))
+                            .repeat(2);
             final byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
             values[i] = Binary.fromConstantByteArray(utf8);
             bytes.writeBytes(ByteBuffer.allocate(4)

@@ -30,10 +30,7 @@ public final class DeltaBinaryPacked {
         final long deltas = Math.max(0, count - 1);
         final long blocks = (deltas + BLOCK_VALUES - 1) / BLOCK_VALUES;
         final long miniblocks = (deltas + MINIBLOCK_VALUES - 1) / MINIBLOCK_VALUES;
-        return HEADER_BYTES
-                + blocks * BLOCK_HEADER_BYTES
-                + miniblocks * MINIBLOCK_VALUES * width
-                + SLACK_BYTES;
+        return HEADER_BYTES + blocks * BLOCK_HEADER_BYTES + miniblocks * MINIBLOCK_VALUES * width + SLACK_BYTES;
     }
 
     /** Encodes {@code count} int32 values; returns the end. */
@@ -73,7 +70,7 @@ public final class DeltaBinaryPacked {
     }
 
     /** Bytes of what stands before the blocks. */
-    static long headerBytes(final int count, final long first) {
+    static int headerBytes(final int count, final long first) {
         return 2 + 1 + Varints.bytes(count) + Varints.bytes(Varints.zigZag(first));
     }
 

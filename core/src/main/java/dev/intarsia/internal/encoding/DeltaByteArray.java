@@ -26,7 +26,10 @@ public final class DeltaByteArray {
      */
     public static long maxBytes(final int count, final long plainBytes) {
         final long ints = (long) count * INT_BYTES;
-        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES) + Math.max(plainBytes, ints) + Words.WIDE_SLACK_BYTES + ints;
+        return 2 * DeltaBinaryPacked.maxBytes(count, INT_BYTES)
+                + Math.max(plainBytes, ints)
+                + Words.WIDE_SLACK_BYTES
+                + ints;
     }
 
     /** Encodes {@code count} byte arrays; returns the end. */
@@ -97,13 +100,14 @@ public final class DeltaByteArray {
     private static long measure(
             final long values, final int count, final int lengthBytes, final int width, final long valuesEnd) {
         if (count == 0) {
-            return 2 * DeltaBinaryPacked.headerBytes(0, 0);
+            return 2L * DeltaBinaryPacked.headerBytes(0, 0);
         }
         int beforeLength = length(values, lengthBytes, width);
         long before = values + lengthBytes;
         int beforePrefix = 0;
         int beforeSuffix = beforeLength;
-        long bytes = DeltaBinaryPacked.headerBytes(count, 0) + DeltaBinaryPacked.headerBytes(count, beforeSuffix);
+        long bytes = DeltaBinaryPacked.headerBytes(count, 0);
+        bytes += DeltaBinaryPacked.headerBytes(count, beforeSuffix);
         bytes += beforeSuffix;
         for (int block = 1; block < count; block += BLOCK_VALUES) {
             int prefixMin = Integer.MAX_VALUE;

@@ -215,8 +215,6 @@ public final class Gather {
     }
 
     private static long plainBytes(final long offsets, final int shift, final int index) {
-        return PlainBytes.offset(offsets, shift, index + 1)
-                - PlainBytes.offset(offsets, shift, index)
-                + LENGTH_BYTES;
+        return PlainBytes.offset(offsets, shift, index + 1) - PlainBytes.offset(offsets, shift, index) + LENGTH_BYTES;
     }
 }

@@ -115,8 +115,7 @@ final class IntDeltas {
         return end;
     }
 
-    private static void packPartial(
-            final long values, final int n, final int min, final int bitWidth, final long out) {
+    private static void packPartial(final long values, final int n, final int min, final int bitWidth, final long out) {
         long word = 0;
         long at = out;
         int bits = 0;

@@ -62,10 +62,7 @@ final class LongDeltas {
         final int width2 = width(min, max2);
         final int width3 = width(min, max3);
         if (out != NOWHERE) {
-            final int widths = width0
-                    | width1 << WIDTH_BITS
-                    | width2 << 2 * WIDTH_BITS
-                    | width3 << 3 * WIDTH_BITS;
+            final int widths = width0 | width1 << WIDTH_BITS | width2 << 2 * WIDTH_BITS | width3 << 3 * WIDTH_BITS;
             write(values, n, min, widths, out);
         }
         return Varints.bytes(Varints.zigZag(min))

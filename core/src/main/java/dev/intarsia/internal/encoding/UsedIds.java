@@ -41,8 +41,7 @@ public final class UsedIds {
     }
 
     /** Copies the used ones of {@code size} entries of {@code width} bytes, in order; returns the end. */
-    public static long fixed(
-            final long bitset, final int size, final long entries, final int width, final long out) {
+    public static long fixed(final long bitset, final int size, final long entries, final int width, final long out) {
         return Compaction.compact(width, bitset, 0, entries, size, out);
     }
 

@@ -1,12 +1,14 @@
 /**
- * Kernels that turn runs of values into Parquet's encodings: bitmaps, the RLE hybrid, PLAIN values without their nulls,
- * dictionaries.
+ * Kernels that turn runs of values into Parquet's encodings: bitmaps, the RLE hybrid, PLAIN values without their nulls
+ * or through indexes and views, dictionaries, and the encodings for values that no dictionary suits: three by deltas,
+ * one by streams of bytes.
  *
  * <p><b>In and out.</b> A kernel is a static function over addresses. It reads a run of values, usually straight out of
  * an Arrow buffer, writes encoded bytes from the address {@code out} on, and returns the address behind the last byte
  * that counts. The function before it, {@code maxBytes} or an exact count, says how much room the caller must have
- * behind {@code out}; where a kernel stores whole words, that bound contains a few bytes of slack that it may
- * overwrite. Nothing is checked inside: a wrong address ends the JVM, so the page above proves the room once a run.
+ * behind {@code out}; where a kernel stores whole words or works in that room, the bound contains what it may
+ * overwrite behind its end. A {@code measure} function gives the exact bytes without writing them, so that the caller
+ * can choose. Nothing is checked inside: a wrong address ends the JVM, so the page above proves the room once a run.
  *
  * <p><b>Never past the end.</b> Inputs are borrowed and end where they end: no kernel touches a byte behind the last
  * one that holds a wanted bit or value, even where a whole word would have been quicker.

@@ -104,8 +104,8 @@ class BytesDictionaryTest {
                         plain.address(), plain.address() + plain.bytes(), values.length, ids.address()))
                 .isEqualTo(values.length);
         assertThat(ids.readInts(values.length)).isEqualTo(single);
-        assertThat(dictionary.size())
-                .isEqualTo((int) Arrays.stream(values).map(ByteBuffer::wrap).distinct().count());
+        assertThat(dictionary.size()).isEqualTo((int)
+                Arrays.stream(values).map(ByteBuffer::wrap).distinct().count());
     }
 
     @Test

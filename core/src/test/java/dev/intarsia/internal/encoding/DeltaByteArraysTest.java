@@ -66,8 +66,7 @@ class DeltaByteArraysTest {
                         prefixes.writeBytes(Binary.fromConstantByteArray(value));
                     }
                     assertThat(encodeLengths(values)).isEqualTo(ParquetJavaBytes.of(lengths));
-                    assertThat(encodePrefixes(values))
-                            .isEqualTo(ParquetJavaBytes.of(prefixes));
+                    assertThat(encodePrefixes(values)).isEqualTo(ParquetJavaBytes.of(prefixes));
                 }
             }
         }

@@ -146,8 +146,7 @@ class GatherTest {
                 final long[] vector = views(direct);
                 final byte[] expected = ByteArrays.plain(rows.pick(entries, n));
                 final NativeArea out = NativeArea.of(Views.maxBytes(expected.length));
-                assertThat(out.readTo(
-                                Views.append(rows.validity, rows.bit, vector[0], vector[1], n, out.address())))
+                assertThat(out.readTo(Views.append(rows.validity, rows.bit, vector[0], vector[1], n, out.address())))
                         .isEqualTo(expected);
                 out.assertRedZones();
                 assertThat(out.readTo(Views.appendIndexed(
@@ -203,7 +202,8 @@ class GatherTest {
             final NativeArea table = NativeArea.of(8);
             IdGather.entryOffsets(entries, 2, table.address());
             IdGather.byteArrays(entries, table.address(), indexes, 3, out.address());
-            UsedIds.byteArrays(NativeArea.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0}).address(), 2, entries, out.address());
+            UsedIds.byteArrays(
+                    NativeArea.of(new byte[] {2, 0, 0, 0, 0, 0, 0, 0}).address(), 2, entries, out.address());
         }
         memory.settle();
     }
@@ -224,9 +224,11 @@ class GatherTest {
         for (int i = 0; i < values.length; i++) {
             final long view = views.address() + 16L * i;
             final byte[] value = values[i];
+            NativeMemory.fill(view, 16, (byte) 0x7F); // what pads an inline value differs from a red zone
             if (value == null) {
-                NativeMemory.fill(view, 16, (byte) 0x7F);
-            } else if (value.length <= 12) {
+                continue;
+            }
+            if (value.length <= 12) {
                 NativeMemory.putInt(view, value.length);
                 NativeMemory.copy(value, 0, view + 4, value.length);
             } else {

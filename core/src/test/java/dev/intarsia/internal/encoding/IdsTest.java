@@ -119,7 +119,9 @@ class IdsTest {
                 final int[] used = Arrays.stream(ids).distinct().sorted().toArray();
                 final NativeArea bitset = marked(ids, size);
                 assertThat(UsedIds.count(bitset.address(), size)).isEqualTo(used.length);
-                assertThat(IntStream.range(0, (int) bitset.bytes() * 8).filter(bitset::bit).toArray())
+                assertThat(IntStream.range(0, (int) bitset.bytes() * 8)
+                                .filter(bitset::bit)
+                                .toArray())
                         .isEqualTo(used);
             }
         }
