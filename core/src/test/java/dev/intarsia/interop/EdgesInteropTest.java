@@ -84,7 +84,7 @@ class EdgesInteropTest {
                 new Schema(ALL.getFields().stream().filter(Field::isNullable).toList());
         try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 500, Pattern.FEW, Nulls.ALL, 1)) {
             final WrittenFile file = WrittenFile.write(
-                    folder, schema, every(schema, encoding).pageRows(200).build(), List.of(root));
+                    folder, schema, every(encoding).pageRows(200).build(), List.of(root));
 
             BothReaders.assertRead(file, schema, List.of(root));
             final ThriftFile thrift = ThriftFile.of(file.bytes());
@@ -108,7 +108,7 @@ class EdgesInteropTest {
             final WrittenFile file = WrittenFile.write(
                     folder,
                     ALL,
-                    every(ALL, ColumnEncoding.DICTIONARY)
+                    every(ColumnEncoding.DICTIONARY)
                             .compression(Compression.UNCOMPRESSED)
                             .build(),
                     List.of(root));
@@ -178,7 +178,7 @@ class EdgesInteropTest {
             }
             root.setRowCount(50);
             final WrittenFile file = WrittenFile.write(
-                    folder, schema, every(schema, encoding).pageBytes(1_000).build(), List.of(root));
+                    folder, schema, every(encoding).pageBytes(1_000).build(), List.of(root));
 
             BothReaders.assertRead(file, schema, List.of(root));
             if (encoding == ColumnEncoding.PLAIN) {
@@ -198,7 +198,7 @@ class EdgesInteropTest {
                 FlatTypes.field("int32", true),
                 FlatTypes.field("fixed16", false),
                 FlatTypes.field("float64", true)));
-        final WriterOptions options = every(schema, ColumnEncoding.DICTIONARY)
+        final WriterOptions options = every(ColumnEncoding.DICTIONARY)
                 .dictionaryPageBytes(2_000)
                 .pageRows(100)
                 .rowGroupRows(1_500)
@@ -306,10 +306,12 @@ class EdgesInteropTest {
         }
     }
 
-    private static WriterOptions.Builder every(final Schema schema, final ColumnEncoding encoding) {
-        final WriterOptions.Builder options = WriterOptions.builder();
-        schema.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
-        return options;
+    private static WriterOptions.Builder every(final ColumnEncoding encoding) {
+        return WriterOptions.builder()
+                .defaults(ColumnOptions.builder()
+                        .encoding(encoding)
+                        .fallback(ColumnEncoding.PLAIN)
+                        .build());
     }
 
     private static int indexOf(final String name) {

@@ -30,6 +30,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,8 +150,8 @@ class EveryTypeInteropTest {
                 .rowGroupRows(GROUP_ROWS)
                 .pageRows(PAGE_ROWS)
                 .pageBytes(2_000);
-        SCHEMA.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
-        return options.build();
+        // An encoding that a type does not have counts as AUTO in the defaults.
+        return options.defaults(ColumnOptions.of(encoding)).build();
     }
 
     private static void assertPagesAreOf(
@@ -167,21 +168,38 @@ class EveryTypeInteropTest {
                 .allMatch(page -> page.header().getData_page_header().getNum_values() <= PAGE_ROWS);
         final boolean isBool = field.getName().startsWith("bool");
         final boolean isAllNull = chunk.getStatistics().getNull_count() == chunk.getNum_values();
-        if (encoding == ColumnEncoding.PLAIN || isBool || isAllNull) {
+        if (encoding == ColumnEncoding.PLAIN || isAllNull) {
             assertThat(chunk.getEncoding_stats())
                     .as("pages of " + field.getName())
                     .allMatch(stats -> stats.getPage_type() == PageType.DATA_PAGE
                             && (isAllNull || stats.getEncoding() == Encoding.PLAIN));
-        } else if (encoding == ColumnEncoding.DICTIONARY) {
+        } else if (encoding == ColumnEncoding.DICTIONARY && !isBool) {
             assertThat(pages)
                     .as("pages of " + field.getName())
                     .allMatch(page -> page.header().getData_page_header().getEncoding() == Encoding.RLE_DICTIONARY);
+        } else if (encoding != ColumnEncoding.AUTO && suits(encoding, chunk.getType())) {
+            assertThat(pages)
+                    .as("pages of " + field.getName())
+                    .filteredOn(page -> page.header().getUncompressed_page_size() > 200)
+                    .allMatch(page -> page.header().getData_page_header().getEncoding()
+                            == Encoding.valueOf(encoding.name()));
         }
         if (field.isNullable()) {
             assertThat(chunk.getEncodings())
                     .as("encodings of " + field.getName())
                     .contains(Encoding.RLE);
         }
+    }
+
+    private static boolean suits(final ColumnEncoding encoding, final Type type) {
+        return switch (encoding) {
+            case DELTA_BINARY_PACKED -> type == Type.INT32 || type == Type.INT64;
+            case DELTA_LENGTH_BYTE_ARRAY -> type == Type.BYTE_ARRAY;
+            case DELTA_BYTE_ARRAY -> type == Type.BYTE_ARRAY || type == Type.FIXED_LEN_BYTE_ARRAY;
+            case BYTE_STREAM_SPLIT -> type != Type.BYTE_ARRAY && type != Type.BOOLEAN;
+            case RLE -> type == Type.BOOLEAN;
+            case AUTO, PLAIN, DICTIONARY -> true;
+        };
     }
 
     /** Values of a fixed length are never cut: a bound of another length is no value of the column. */

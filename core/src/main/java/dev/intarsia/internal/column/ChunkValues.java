@@ -48,6 +48,7 @@ final class ChunkValues {
     private Phase phase;
     private ValueEncoding encoding;
     private boolean dictionaryTried;
+    private boolean dictionaryEnded;
 
     ChunkValues(
             final LeafReader reader,
@@ -72,6 +73,7 @@ final class ChunkValues {
 
     private void startChunk() {
         dictionaryTried = dictionary == null;
+        dictionaryEnded = false;
         startWithoutDictionary();
     }
 
@@ -188,8 +190,14 @@ final class ChunkValues {
     void pageWasCut() {
         if (asIds() && dictionary.isFull()) {
             dictionaryTried = true;
+            dictionaryEnded = true;
             startWithoutDictionary();
         }
+    }
+
+    /** Whether the dictionary of the chunk has reached its limit: a row that it took in part may have left an entry. */
+    boolean hasDictionaryEnded() {
+        return dictionaryEnded || dictionary != null && dictionary.isFull();
     }
 
     /** Estimate of the bytes that the values of the open page, and the entries of a dictionary, take before compression. */

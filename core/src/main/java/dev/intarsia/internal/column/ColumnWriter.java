@@ -275,7 +275,7 @@ public final class ColumnWriter {
      */
     private long distinctValues() {
         final boolean known =
-                totals.isAllDictionary() && !values.dictionary.isFull() && !statistics.order().countsNans();
+                totals.isAllDictionary() && !values.hasDictionaryEnded() && !statistics.order().countsNans();
         return known ? values.dictionary.size() : ChunkStatistics.NO_DISTINCT_COUNT;
     }
 

@@ -48,9 +48,7 @@ public enum ValueEncoding {
             case PLAIN, BYTE_STREAM_SPLIT -> plainBytes;
             case DELTA_BINARY_PACKED -> DeltaBinaryPacked.maxBytes(count, width);
             case DELTA_LENGTH_BYTE_ARRAY -> DeltaLengthByteArray.maxBytes(count, plainBytes);
-            case DELTA_BYTE_ARRAY ->
-                // A fixed-length value has no length in its PLAIN form, and gets one.
-                DeltaByteArray.maxBytes(count, width == 0 ? plainBytes : plainBytes + (long) Integer.BYTES * count);
+            case DELTA_BYTE_ARRAY -> DeltaByteArray.maxBytes(count, plainBytes);
             case RLE -> RleBooleans.maxBytes(count);
         };
     }
