@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.vector.types.TimeUnit;
 
 /** Raw values to the neutral form that {@link Table} describes. */
 final class Neutral {
@@ -29,6 +32,31 @@ final class Neutral {
 
     static BigInteger unsigned(final long bits) {
         return new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    /** Sixteen bytes, most significant first. */
+    static UUID uuid(final byte[] bytes) {
+        final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    /** A map from the list of its entries, which are structs of a key and, mostly, a value. */
+    static MapEntries map(final List<Object> entries) {
+        return new MapEntries(entries.stream()
+                .map(Struct.class::cast)
+                .map(entry -> new MapEntries.Entry(
+                        entry.values().get(0),
+                        entry.values().size() == 1 ? null : entry.values().get(1)))
+                .toList());
+    }
+
+    static long perSecond(final TimeUnit unit) {
+        return switch (unit) {
+            case SECOND -> 1;
+            case MILLISECOND -> 1_000;
+            case MICROSECOND -> 1_000_000;
+            case NANOSECOND -> NANOS_PER_SECOND;
+        };
     }
 
     /** Time of day; {@code unitsPerSecond} is 1, 1000 and so on. */
