@@ -122,9 +122,12 @@ final class RecordAssembly {
         final var annotation = group.getLogicalTypeAnnotation();
         if (annotation instanceof ListLogicalTypeAnnotation) {
             return list(group, own, definition, repetition);
-        } else if (annotation instanceof MapLogicalTypeAnnotation || annotation instanceof MapKeyValueTypeAnnotation) {
+        } else if (annotation instanceof MapLogicalTypeAnnotation
+                || annotation instanceof MapKeyValueTypeAnnotation && !group.isRepetition(Repetition.REPEATED)) {
             return Neutral.map(list(field(onlyField(group), own, definition, repetition)));
-        } else if (annotation != null && !(annotation instanceof VariantLogicalTypeAnnotation)) {
+        } else if (annotation != null
+                && !(annotation instanceof VariantLogicalTypeAnnotation)
+                && !(annotation instanceof MapKeyValueTypeAnnotation)) {
             throw new IllegalArgumentException(group + " has a logical type without a neutral form");
         }
         return struct(group, own, definition, repetition);
