@@ -36,7 +36,7 @@ public final class ArrowRows {
             final FieldVector vector = batch.getVector(column);
             final List<Object> values = table.columns().get(column);
             for (int row = 0; row < batch.getRowCount(); row++) {
-                values.add(neutral.at(vector, row));
+                values.add(neutral.at(batch.getSchema().getFields().get(column), vector, row));
             }
         }
     }

@@ -71,23 +71,28 @@ final class ArrowValues {
         this.dictionaries = dictionaries;
     }
 
-    /** The value of a slot, null where it is null. */
-    Object at(final FieldVector vector, final int slot) {
-        final Field field = vector.getField();
+    /**
+     * The value of a slot, null where it is null.
+     *
+     * @param field what the schema says of the vector: Arrow's slices forget metadata and dictionaries of their fields
+     */
+    Object at(final Field field, final FieldVector vector, final int slot) {
         if (vector instanceof RunEndEncodedVector runs) {
-            return at(runs.getValuesVector(), runOf(runs.getRunEndsVector(), slot));
+            return at(field.getChildren().get(1), runs.getValuesVector(), runOf(runs.getRunEndsVector(), slot));
         } else if (vector.isNull(slot)) {
             return null;
         } else if (field.getDictionary() != null) {
             final Dictionary dictionary =
                     dictionaries.lookup(field.getDictionary().getId());
-            return at(dictionary.getVector(), Math.toIntExact(((Number) integer(vector, slot)).longValue()));
+            final int entry = Math.toIntExact(((Number) integer(vector, slot)).longValue());
+            return at(dictionary.getVector().getField(), dictionary.getVector(), entry);
         } else if (vector instanceof ExtensionTypeVector<?> extension) {
             final String name = ((ArrowType.ExtensionType) field.getType()).extensionName();
-            return extended(name, at((FieldVector) extension.getUnderlyingVector(), slot));
+            final FieldVector storage = (FieldVector) extension.getUnderlyingVector();
+            return extended(name, at(storage.getField(), storage, slot));
         }
         final String name = field.getMetadata().get(EXTENSION_NAME);
-        return name == null ? value(vector, slot) : extended(name, value(vector, slot));
+        return extended(name, value(field, vector, slot));
     }
 
     private static Object extended(final String name, final Object storage) {
@@ -104,8 +109,8 @@ final class ArrowValues {
         throw new IllegalArgumentException("no run reaches slot " + slot);
     }
 
-    private Object value(final FieldVector vector, final int slot) {
-        final ArrowType type = vector.getField().getType();
+    private Object value(final Field field, final FieldVector vector, final int slot) {
+        final ArrowType type = field.getType();
         return switch (type.getTypeID()) {
             case Bool -> ((BitVector) vector).get(slot) == 1;
             case Int -> integer(vector, slot);
@@ -133,33 +138,37 @@ final class ArrowValues {
             }
             case Duration -> DurationVector.get(vector.getDataBuffer(), slot);
             case Interval -> interval(vector, ((ArrowType.Interval) type).getUnit(), slot);
-            case Struct -> struct((StructVector) vector, slot);
+            case Struct -> struct(field, (StructVector) vector, slot);
             case Map ->
-                Neutral.map(list(((ListVector) vector).getDataVector(), slots(vector, slot)));
-            case List -> list(((ListVector) vector).getDataVector(), slots(vector, slot));
-            case LargeList -> list(((LargeListVector) vector).getDataVector(), slots(vector, slot));
-            case FixedSizeList -> list(((FixedSizeListVector) vector).getDataVector(), slots(vector, slot));
-            case ListView -> list(((ListViewVector) vector).getDataVector(), slots(vector, slot));
-            case LargeListView -> list(((LargeListViewVector) vector).getDataVector(), slots(vector, slot));
+                Neutral.map(list(field, ((ListVector) vector).getDataVector(), slots(vector, slot)));
+            case List -> list(field, ((ListVector) vector).getDataVector(), slots(vector, slot));
+            case LargeList -> list(field, ((LargeListVector) vector).getDataVector(), slots(vector, slot));
+            case FixedSizeList -> list(field, ((FixedSizeListVector) vector).getDataVector(), slots(vector, slot));
+            case ListView -> list(field, ((ListViewVector) vector).getDataVector(), slots(vector, slot));
+            case LargeListView -> list(field, ((LargeListViewVector) vector).getDataVector(), slots(vector, slot));
             default ->
                 throw new IllegalArgumentException(
                         "field '" + vector.getName() + "' is of " + type + ", which has no neutral form");
         };
     }
 
-    private Object struct(final StructVector vector, final int slot) {
+    private Object struct(final Field field, final StructVector vector, final int slot) {
         final List<String> names = new ArrayList<>();
         final List<Object> values = new ArrayList<>();
-        for (final FieldVector child : vector.getChildrenFromFields()) {
-            names.add(child.getName());
-            values.add(at(child, slot));
+        for (int child = 0; child < field.getChildren().size(); child++) {
+            names.add(field.getChildren().get(child).getName());
+            values.add(at(
+                    field.getChildren().get(child),
+                    vector.getChildrenFromFields().get(child),
+                    slot));
         }
         return new Struct(names, values);
     }
 
-    private List<Object> list(final ValueVector elements, final LongStream slots) {
+    private List<Object> list(final Field field, final ValueVector elements, final LongStream slots) {
         final List<Object> values = new ArrayList<>();
-        slots.forEach(slot -> values.add(at((FieldVector) elements, Math.toIntExact(slot))));
+        slots.forEach(slot ->
+                values.add(at(field.getChildren().get(0), (FieldVector) elements, Math.toIntExact(slot))));
         return values;
     }
 

@@ -15,6 +15,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 /** Raw values to the neutral form that {@link Table} describes. */
 final class Neutral {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_DAY = 86_400 * NANOS_PER_SECOND;
 
     private Neutral() {}
 
@@ -59,9 +60,13 @@ final class Neutral {
         };
     }
 
-    /** Time of day; {@code unitsPerSecond} is 1, 1000 and so on. */
-    static LocalTime time(final long value, final long unitsPerSecond) {
-        return LocalTime.ofNanoOfDay(Math.multiplyExact(value, NANOS_PER_SECOND / unitsPerSecond));
+    /**
+     * Time of day; {@code unitsPerSecond} is 1, 1000 and so on. A number that no day has, which old generators made, stays
+     * one, of nanoseconds.
+     */
+    static Object time(final long value, final long unitsPerSecond) {
+        final long nanos = Math.multiplyExact(value, NANOS_PER_SECOND / unitsPerSecond);
+        return nanos >= 0 && nanos < NANOS_PER_DAY ? LocalTime.ofNanoOfDay(nanos) : (Object) nanos;
     }
 
     /** An {@code Instant} where the type knows a zone, else a {@code LocalDateTime}. */
