@@ -63,11 +63,8 @@ public record IpcFile(Schema schema, List<VectorSchemaRoot> batches, DictionaryP
         return new VectorSchemaRoot(root.getSchema(), vectors, root.getRowCount());
     }
 
-    /** The same memory under the same field: Arrow's own slices forget the metadata and dictionaries of fields. */
     private static FieldVector sharing(final FieldVector vector) {
-        final FieldVector shared = vector.getField().createVector(vector.getAllocator());
-        vector.makeTransferPair(shared).splitAndTransfer(0, vector.getValueCount());
-        return shared;
+        return Vectors.slice(vector, 0, vector.getValueCount());
     }
 
     /** Lets go of the batches and the dictionaries; of those that are closed already, nothing more. */

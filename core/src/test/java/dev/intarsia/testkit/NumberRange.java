@@ -5,7 +5,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * Which numbers a column of whole numbers takes: integers, dates, times, timestamps.
+ * Which numbers a column of whole numbers takes: integers, dates, times, timestamps, durations.
  *
  * @param min least, as the bits of the slot
  * @param max greatest; below {@code min} as a signed number where the whole 64 bits are unsigned
@@ -32,6 +32,7 @@ record NumberRange(long min, long max, long step, int bytes) {
                 final ArrowType.Time time = (ArrowType.Time) type;
                 yield new NumberRange(0, SECONDS_PER_DAY * Neutral.perSecond(time.getUnit()) - 1, 1, time.getBitWidth() / 8);
             }
+            case Duration -> new NumberRange(Long.MIN_VALUE, Long.MAX_VALUE, 1, Long.BYTES);
             case Timestamp -> timestamp(((ArrowType.Timestamp) type).getUnit(), whole);
             default -> throw new IllegalArgumentException(type + " is not a type of whole numbers");
         };
