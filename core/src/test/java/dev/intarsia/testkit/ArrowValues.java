@@ -100,13 +100,18 @@ final class ArrowValues {
     }
 
     /** A run holds the slots below its end that no earlier run holds. */
-    private static int runOf(final ValueVector ends, final int slot) {
-        for (int run = 0; run < ends.getValueCount(); run++) {
-            if (((Number) integer((FieldVector) ends, run)).longValue() > slot) {
-                return run;
+    private static int runOf(final FieldVector ends, final int slot) {
+        int first = 0;
+        int last = ends.getValueCount() - 1;
+        while (first < last) {
+            final int middle = (first + last) >>> 1;
+            if (((Number) integer(ends, middle)).longValue() > slot) {
+                last = middle;
+            } else {
+                first = middle + 1;
             }
         }
-        throw new IllegalArgumentException("no run reaches slot " + slot);
+        return first;
     }
 
     private Object value(final Field field, final FieldVector vector, final int slot) {
