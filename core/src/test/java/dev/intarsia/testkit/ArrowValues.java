@@ -144,8 +144,7 @@ final class ArrowValues {
             case Duration -> DurationVector.get(vector.getDataBuffer(), slot);
             case Interval -> interval(vector, ((ArrowType.Interval) type).getUnit(), slot);
             case Struct -> struct(field, (StructVector) vector, slot);
-            case Map ->
-                Neutral.map(list(field, ((ListVector) vector).getDataVector(), slots(vector, slot)));
+            case Map -> Neutral.map(list(field, ((ListVector) vector).getDataVector(), slots(vector, slot)));
             case List -> list(field, ((ListVector) vector).getDataVector(), slots(vector, slot));
             case LargeList -> list(field, ((LargeListVector) vector).getDataVector(), slots(vector, slot));
             case FixedSizeList -> list(field, ((FixedSizeListVector) vector).getDataVector(), slots(vector, slot));
@@ -172,8 +171,8 @@ final class ArrowValues {
 
     private List<Object> list(final Field field, final ValueVector elements, final LongStream slots) {
         final List<Object> values = new ArrayList<>();
-        slots.forEach(slot ->
-                values.add(at(field.getChildren().get(0), (FieldVector) elements, Math.toIntExact(slot))));
+        slots.forEach(
+                slot -> values.add(at(field.getChildren().get(0), (FieldVector) elements, Math.toIntExact(slot))));
         return values;
     }
 

@@ -69,8 +69,7 @@ enum Comparison {
     }
 
     private String ofMaps(final String path, final MapEntries actual, final MapEntries expected) {
-        final int common =
-                Math.min(actual.entries().size(), expected.entries().size());
+        final int common = Math.min(actual.entries().size(), expected.entries().size());
         for (int i = 0; i < common; i++) {
             final MapEntries.Entry a = actual.entries().get(i);
             final MapEntries.Entry e = expected.entries().get(i);

@@ -79,7 +79,9 @@ public final class DuckDbReader implements AutoCloseable {
         execute("CREATE OR REPLACE TEMP TABLE metadata AS SELECT * FROM parquet_metadata(" + literal(file) + ")");
         final List<List<ColumnStatistics>> columns = new ArrayList<>();
         for (final List<Object> column : query("DESCRIBE SELECT * FROM read_parquet(" + literal(file) + ")")) {
-            DuckDbType.of((String) column.get(1)).leaves().forEach(leaf -> columns.add(statistics(columns.size(), leaf)));
+            DuckDbType.of((String) column.get(1))
+                    .leaves()
+                    .forEach(leaf -> columns.add(statistics(columns.size(), leaf)));
         }
         return columns;
     }

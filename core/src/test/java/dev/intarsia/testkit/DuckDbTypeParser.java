@@ -99,6 +99,7 @@ final class DuckDbTypeParser {
     }
 
     private IllegalArgumentException unexpected() {
-        return new IllegalArgumentException("DuckDB's type " + text + " is not understood from character " + at + " on");
+        return new IllegalArgumentException(
+                "DuckDB's type " + text + " is not understood from character " + at + " on");
     }
 }

@@ -118,8 +118,8 @@ public final class IntegrationJson {
     private List<Object> list(final JsonNode field, final JsonNode column, final long start, final long end) {
         final List<Object> values = new ArrayList<>();
         for (long slot = start; slot < end; slot++) {
-            values.add(value(
-                    field.get("children").get(0), column.get("children").get(0), Math.toIntExact(slot)));
+            values.add(
+                    value(field.get("children").get(0), column.get("children").get(0), Math.toIntExact(slot)));
         }
         return values;
     }

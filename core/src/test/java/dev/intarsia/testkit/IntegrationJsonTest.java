@@ -58,8 +58,7 @@ class IntegrationJsonTest {
             throws IOException {
         final Table json = IntegrationJson.read(file(name + JSON));
         try (IpcFile ipc = IpcFile.read(file(name + ".stream"), allocator)) {
-            Tables.assertEqual(
-                    "Arrow's Java", ArrowRows.of(ipc.schema(), ipc.batches(), ipc.dictionaries()), json);
+            Tables.assertEqual("Arrow's Java", ArrowRows.of(ipc.schema(), ipc.batches(), ipc.dictionaries()), json);
         }
     }
 

@@ -37,8 +37,7 @@ final class JsonScalar {
             case "utf8", "largeutf8" -> value.asText();
             case "binary", "largebinary", "fixedsizebinary" -> Bytes.ofHex(value.asText());
             case "decimal" ->
-                new BigDecimal(
-                        new BigInteger(value.asText()), type.get("scale").asInt());
+                new BigDecimal(new BigInteger(value.asText()), type.get("scale").asInt());
             case "date" ->
                 LocalDate.ofEpochDay(
                         type.get("unit").asText().equals("DAY")
@@ -83,7 +82,9 @@ final class JsonScalar {
         final byte[] bytes;
         if (view.has("INLINED")) {
             final String inlined = view.get("INLINED").asText();
-            bytes = isText ? inlined.getBytes(StandardCharsets.UTF_8) : HexFormat.of().parseHex(inlined);
+            bytes = isText
+                    ? inlined.getBytes(StandardCharsets.UTF_8)
+                    : HexFormat.of().parseHex(inlined);
         } else {
             final byte[] buffer = HexFormat.of()
                     .parseHex(column.get("VARIADIC_DATA_BUFFERS")

@@ -48,14 +48,13 @@ class NestedReadersTest {
 
     @Test
     void theOldLayoutsOfListsAndMapsAreUnderstood() {
-        final Table nullable = ParquetJavaReader.read(
-                TestData.folder("parquet-testing").resolve("data/nullable.impala.parquet"));
+        final Table nullable =
+                ParquetJavaReader.read(TestData.folder("parquet-testing").resolve("data/nullable.impala.parquet"));
 
         assertThat(nullable.column("int_array_Array").subList(0, 3))
                 .containsExactly(
                         List.of(List.of(1L, 2L), List.of(3L, 4L)),
-                        Arrays.asList(
-                                Arrays.asList(null, 1L, 2L, null), Arrays.asList(3L, null, 4L), List.of(), null),
+                        Arrays.asList(Arrays.asList(null, 1L, 2L, null), Arrays.asList(3L, null, 4L), List.of(), null),
                         Arrays.asList((Object) null));
         assertThat(nullable.column("int_map").get(0)).isEqualTo(MapEntries.of("k1", 1L, "k2", 100L));
         final Table phones = ParquetJavaReader.read(
@@ -87,11 +86,7 @@ class NestedReadersTest {
             Tables.assertEqualValues("DuckDB", duck.rows(file), read);
             assertThat(read.columns().stream().map(column -> column.get(0)))
                     .containsExactly(
-                            Struct.of(
-                                    "a",
-                                    1L,
-                                    "b c",
-                                    Arrays.asList(null, new BigDecimal("1.50"))),
+                            Struct.of("a", 1L, "b c", Arrays.asList(null, new BigDecimal("1.50"))),
                             Arrays.asList(Arrays.asList(1L, null), null, List.of()),
                             MapEntries.of("x", Struct.of("y", LocalTime.of(1, 2, 3)), "z", null),
                             UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
@@ -127,19 +122,16 @@ class NestedReadersTest {
 
         Tables.assertEqualValues("somebody", answer, new Table(List.of("c"), List.of(List.of(List.of(5L)))));
         assertThatThrownBy(() -> Tables.assertEqualValues(
-                        "somebody",
-                        answer,
-                        new Table(List.of("c"), List.of(List.of(Arrays.asList((Object) null))))))
+                        "somebody", answer, new Table(List.of("c"), List.of(List.of(Arrays.asList((Object) null))))))
                 .hasMessageContaining("c[0]: read NotAsked");
-        assertThatThrownBy(() -> Tables.assertEqual(
-                        "somebody", answer, new Table(List.of("c"), List.of(List.of(List.of(5L))))))
+        assertThatThrownBy(() ->
+                        Tables.assertEqual("somebody", answer, new Table(List.of("c"), List.of(List.of(List.of(5L))))))
                 .isInstanceOf(AssertionError.class);
     }
 
     private static Table orders(final List<Object> prices, final Object tag) {
         return new Table(
                 List.of("orders"),
-                List.of(Arrays.asList(
-                        null, List.of(Struct.of("prices", prices, "tags", MapEntries.of("a", tag))))));
+                List.of(Arrays.asList(null, List.of(Struct.of("prices", prices, "tags", MapEntries.of("a", tag))))));
     }
 }

@@ -54,10 +54,11 @@ class NestedRoundTripTest {
     /** What DuckDB's own table of a map's keys would lose. */
     @Test
     void repeatedKeysSurviveBothReaders() {
-        final Table rows = new Table(
-                List.of("m"), List.of(List.of(MapEntries.of("a", 1L, "a", 2L, "b", null), MapEntries.of())));
-        final MessageType schema = MessageTypeParser.parseMessageType("message m { optional group m (MAP) { repeated group"
-                + " key_value { required binary key (STRING); optional int64 value; } } }");
+        final Table rows =
+                new Table(List.of("m"), List.of(List.of(MapEntries.of("a", 1L, "a", 2L, "b", null), MapEntries.of())));
+        final MessageType schema =
+                MessageTypeParser.parseMessageType("message m { optional group m (MAP) { repeated group"
+                        + " key_value { required binary key (STRING); optional int64 value; } } }");
         final Path file = folder.resolve("map.parquet");
         TableWriter.write(file, schema, rows);
 

@@ -30,7 +30,8 @@ record NumberRange(long min, long max, long step, int bytes) {
             case Date -> date(((ArrowType.Date) type).getUnit(), whole ? Integer.MAX_VALUE : DUCKDB_DAYS);
             case Time -> {
                 final ArrowType.Time time = (ArrowType.Time) type;
-                yield new NumberRange(0, SECONDS_PER_DAY * Neutral.perSecond(time.getUnit()) - 1, 1, time.getBitWidth() / 8);
+                yield new NumberRange(
+                        0, SECONDS_PER_DAY * Neutral.perSecond(time.getUnit()) - 1, 1, time.getBitWidth() / 8);
             }
             case Duration -> new NumberRange(Long.MIN_VALUE, Long.MAX_VALUE, 1, Long.BYTES);
             case Timestamp -> timestamp(((ArrowType.Timestamp) type).getUnit(), whole);

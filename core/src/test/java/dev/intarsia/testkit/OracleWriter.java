@@ -67,16 +67,15 @@ final class OracleWriter {
 
     /** A flat type under another name, required or not. */
     static Type type(final Field field, final Type.Repetition repetition, final String fieldName) {
-        final Target target = (name, length, logical) -> Types.primitive(name, repetition)
-                .length(length)
-                .as(logical)
-                .named(fieldName);
+        final Target target = (name, length, logical) ->
+                Types.primitive(name, repetition).length(length).as(logical).named(fieldName);
         final ArrowType arrow = field.getType();
         return switch (arrow.getTypeID()) {
             case Bool -> target.of(PrimitiveTypeName.BOOLEAN, 0, null);
             case Int -> {
                 final ArrowType.Int integer = (ArrowType.Int) arrow;
-                yield target.of(number(integer.getBitWidth() == Long.SIZE),
+                yield target.of(
+                        number(integer.getBitWidth() == Long.SIZE),
                         0,
                         LogicalTypeAnnotation.intType(integer.getBitWidth(), integer.getIsSigned()));
             }
@@ -90,25 +89,29 @@ final class OracleWriter {
             case Utf8, LargeUtf8 -> target.of(PrimitiveTypeName.BINARY, 0, LogicalTypeAnnotation.stringType());
             case Binary, LargeBinary -> target.of(PrimitiveTypeName.BINARY, 0, null);
             case FixedSizeBinary ->
-                target.of(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
+                target.of(
+                        PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
                         ((ArrowType.FixedSizeBinary) arrow).getByteWidth(),
                         null);
             case Decimal -> {
                 final ArrowType.Decimal decimal = (ArrowType.Decimal) arrow;
-                yield target.of(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
+                yield target.of(
+                        PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
                         16,
                         LogicalTypeAnnotation.decimalType(decimal.getScale(), decimal.getPrecision()));
             }
             case Date -> target.of(PrimitiveTypeName.INT32, 0, LogicalTypeAnnotation.dateType());
             case Time -> {
                 final TimeUnit unit = ((ArrowType.Time) arrow).getUnit();
-                yield target.of(number(unit.ordinal() > TimeUnit.MILLISECOND.ordinal()),
+                yield target.of(
+                        number(unit.ordinal() > TimeUnit.MILLISECOND.ordinal()),
                         0,
                         LogicalTypeAnnotation.timeType(false, unit(unit)));
             }
             case Timestamp -> {
                 final ArrowType.Timestamp timestamp = (ArrowType.Timestamp) arrow;
-                yield target.of(PrimitiveTypeName.INT64,
+                yield target.of(
+                        PrimitiveTypeName.INT64,
                         0,
                         LogicalTypeAnnotation.timestampType(
                                 timestamp.getTimezone() != null, unit(timestamp.getUnit())));

@@ -47,7 +47,10 @@ final class RecordAssembly {
         this.schema = schema;
         for (final ColumnDescriptor column : schema.getColumns()) {
             leaves.add(new Leaf(
-                    column, columns.getColumnReader(column), new ParquetValues(column.getPrimitiveType()), new long[1]));
+                    column,
+                    columns.getColumnReader(column),
+                    new ParquetValues(column.getPrimitiveType()),
+                    new long[1]));
         }
     }
 
@@ -83,9 +86,9 @@ final class RecordAssembly {
     private Object field(final Type type, final List<Leaf> own, final int definition, final int repetition) {
         return switch (type.getRepetition()) {
             case REQUIRED -> value(type, own, definition, repetition);
-            case OPTIONAL ->
-                reaches(own, definition + 1) ? value(type, own, definition + 1, repetition) : missing(own);
-            case REPEATED -> repeated(own, definition, repetition, () -> value(type, own, definition + 1, repetition + 1));
+            case OPTIONAL -> reaches(own, definition + 1) ? value(type, own, definition + 1, repetition) : missing(own);
+            case REPEATED ->
+                repeated(own, definition, repetition, () -> value(type, own, definition + 1, repetition + 1));
         };
     }
 

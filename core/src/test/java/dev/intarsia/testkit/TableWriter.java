@@ -107,12 +107,10 @@ final class TableWriter {
         if (value instanceof LocalDate date) {
             return date.toEpochDay();
         } else if (value instanceof LocalTime time) {
-            return time.toNanoOfDay()
-                    / (NANOS_PER_SECOND / perSecond(((TimeLogicalTypeAnnotation) logical).getUnit()));
+            return time.toNanoOfDay() / (NANOS_PER_SECOND / perSecond(((TimeLogicalTypeAnnotation) logical).getUnit()));
         } else if (logical instanceof TimestampLogicalTypeAnnotation timestamp) {
-            final Instant instant = value instanceof LocalDateTime local
-                    ? local.toInstant(ZoneOffset.UTC)
-                    : (Instant) value;
+            final Instant instant =
+                    value instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) value;
             final long perSecond = perSecond(timestamp.getUnit());
             return Math.toIntExact(instant.getNano() / (NANOS_PER_SECOND / perSecond))
                     + instant.getEpochSecond() * perSecond; // the product alone may wrap, the sum does not

@@ -67,8 +67,7 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
         final long usedBefore = context.usedBytes();
         final Drain drain = new Drain();
         final FileSummary summary;
-        try (ParquetWriter writer =
-                ParquetWriter.open(context, schema, dictionaries, options)) {
+        try (ParquetWriter writer = ParquetWriter.open(context, schema, dictionaries, options)) {
             for (final VectorSchemaRoot batch : batches) {
                 writer.write(batch);
                 drain.some(writer);

@@ -38,7 +38,7 @@ public final class Case implements AutoCloseable {
                     batch.dictionarySeed(), seed -> RandomBatch.dictionaries(allocator, plan.columns(), seed));
             batches.add(new RandomBatch(
                     RandomBatch.generate(allocator, plan.columns(), batch, dictionaries),
-                    RandomBatch.provider(dictionaries)));
+                    RandomBatch.provider(plan.columns(), dictionaries)));
         }
         current.provider = batches.get(0).dictionaries();
     }
@@ -108,7 +108,9 @@ public final class Case implements AutoCloseable {
     @Override
     public void close() {
         batches.forEach(batch -> batch.root().close());
-        dictionariesBySeed.values().forEach(dictionaries -> dictionaries.values().forEach(FieldVector::close));
+        dictionariesBySeed
+                .values()
+                .forEach(dictionaries -> dictionaries.values().forEach(FieldVector::close));
     }
 
     /** What an embedder has who replaces dictionaries between batches: one provider that answers differently. */

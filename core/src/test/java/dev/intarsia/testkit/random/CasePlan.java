@@ -44,10 +44,12 @@ public record CasePlan(long seed, List<FieldPlan> columns, List<BatchPlan> batch
             final boolean keepsDictionaries = !batches.isEmpty() && random.nextBoolean();
             final long dictionarySeed =
                     keepsDictionaries ? batches.get(batches.size() - 1).dictionarySeed() : random.nextLong();
-            final int most = columns.stream().mapToInt(CasePlan::slotsPerRow).max().orElse(1);
-            batches.add(large && i == 0 && LARGE_ROWS * most < MAX_SLOTS
-                    ? new BatchPlan(random.nextLong(), dictionarySeed, LARGE_ROWS, 0, LARGE_ROWS)
-                    : batch(random, dictionarySeed));
+            final int most =
+                    columns.stream().mapToInt(CasePlan::slotsPerRow).max().orElse(1);
+            batches.add(
+                    large && i == 0 && LARGE_ROWS * most < MAX_SLOTS
+                            ? new BatchPlan(random.nextLong(), dictionarySeed, LARGE_ROWS, 0, LARGE_ROWS)
+                            : batch(random, dictionarySeed));
         }
         return new CasePlan(seed, columns, batches, RandomOptions.of(random, columns));
     }
@@ -99,9 +101,8 @@ public record CasePlan(long seed, List<FieldPlan> columns, List<BatchPlan> batch
         final Map<Long, Long> variants = dictionaries.stream()
                 .collect(Collectors.groupingBy(
                         FieldPlan::dictionaryId,
-                        Collectors.mapping(
-                                FieldPlan::children, Collectors.collectingAndThen(Collectors.toSet(), set -> (long)
-                                        set.size()))));
+                        Collectors.mapping(FieldPlan::children, Collectors.collectingAndThen(Collectors.toSet(), set ->
+                                (long) set.size()))));
         return variants.values().stream().allMatch(count -> count == 1)
                 && dictionaries.stream()
                         .map(plan -> plan.children().get(0).form())

@@ -68,9 +68,14 @@ final class Coverage {
             add(batchPlan.rows() == 0, "empty batch");
             add(batchPlan.rows() > MANY_ROWS, "many rows");
             add(batchPlan.from() % Byte.SIZE != 0, "slice at an odd offset");
-            if (i > 0 && !subject.batches().get(0).dictionaries().getDictionaryIds().isEmpty()) {
-                final boolean same = batchPlan.dictionarySeed()
-                        == plan.batches().get(i - 1).dictionarySeed();
+            if (i > 0
+                    && !subject.batches()
+                            .get(0)
+                            .dictionaries()
+                            .getDictionaryIds()
+                            .isEmpty()) {
+                final boolean same =
+                        batchPlan.dictionarySeed() == plan.batches().get(i - 1).dictionarySeed();
                 found.add(same ? "dictionary kept" : "dictionary replaced");
             }
         }
@@ -98,7 +103,10 @@ final class Coverage {
             case STRUCT -> {
                 final BitSet seen = seen(vector, reachable);
                 for (int i = 0; i < plan.children().size(); i++) {
-                    ofVector(plan.children().get(i), vector.getChildrenFromFields().get(i), seen);
+                    ofVector(
+                            plan.children().get(i),
+                            vector.getChildrenFromFields().get(i),
+                            seen);
                 }
             }
             default -> add(plan.form() != Form.VARIANT, "");
@@ -109,7 +117,10 @@ final class Coverage {
             final BitSet childReachable = ListCoverage.reachable(plan, vector, seen(vector, reachable));
             if (plan.form() == Form.MAP) {
                 for (int i = 0; i < 2; i++) {
-                    ofVector(plan.children().get(i), child.getChildrenFromFields().get(i), childReachable);
+                    ofVector(
+                            plan.children().get(i),
+                            child.getChildrenFromFields().get(i),
+                            childReachable);
                 }
             } else {
                 ofVector(plan.children().get(0), child, childReachable);
@@ -135,7 +146,9 @@ final class Coverage {
         add(bits.stream().anyMatch(slot -> !vector.isNull(slot)), "value that nobody sees");
         if (vector instanceof BaseVariableWidthVector variable && count > 0) {
             add(variable.getStartOffset(0) > 0, "text offsets do not begin at 0");
-            add(Presence.all(count).stream().anyMatch(slot -> variable.isNull(slot) && lengthOf(variable, slot) > 0),
+            add(
+                    Presence.all(count).stream()
+                            .anyMatch(slot -> variable.isNull(slot) && lengthOf(variable, slot) > 0),
                     "garbage under a null text");
         }
     }
@@ -155,7 +168,9 @@ final class Coverage {
             }
         } else if (vector.getField().getType() instanceof ArrowType.Int integer && integer.getBitWidth() == 32) {
             for (int slot = 0; slot < vector.getValueCount(); slot++) {
-                add(vector.isNull(slot) && vector.getDataBuffer().getInt(slot * 4L) != 0, "garbage under a null number");
+                add(
+                        vector.isNull(slot) && vector.getDataBuffer().getInt(slot * 4L) != 0,
+                        "garbage under a null number");
             }
         }
     }
@@ -165,10 +180,12 @@ final class Coverage {
         final FieldVector entries = dictionary.getVector();
         add(entries.getValueCount() == 0, "empty dictionary");
         add(entries.getNullCount() > 0, "null in a dictionary");
-        add(subject.plan().columns().stream()
-                        .flatMap(FieldPlan::all)
-                        .filter(user -> user.dictionaryId() == plan.dictionaryId())
-                        .count() > 1,
+        add(
+                subject.plan().columns().stream()
+                                .flatMap(FieldPlan::all)
+                                .filter(user -> user.dictionaryId() == plan.dictionaryId())
+                                .count()
+                        > 1,
                 "dictionary of several fields");
         final Set<Object> distinct = new HashSet<>();
         boolean repeats = false;

@@ -57,13 +57,11 @@ public record FieldPlan(
     }
 
     FieldPlan withChildren(final List<FieldPlan> newChildren) {
-        return new FieldPlan(
-                name, seed, nullable, form, type, leaf, pattern, brokenText, dictionaryId, newChildren);
+        return new FieldPlan(name, seed, nullable, form, type, leaf, pattern, brokenText, dictionaryId, newChildren);
     }
 
     FieldPlan withNameAndNullable(final String newName, final boolean newNullable) {
-        return new FieldPlan(
-                newName, seed, newNullable, form, type, leaf, pattern, brokenText, dictionaryId, children);
+        return new FieldPlan(newName, seed, newNullable, form, type, leaf, pattern, brokenText, dictionaryId, children);
     }
 
     FieldPlan withDictionary(final long id) {
@@ -81,22 +79,24 @@ public record FieldPlan(
 
     /** Levels of lists, structs and maps. */
     public int depth() {
-        final int below =
-                children.stream().mapToInt(FieldPlan::depth).max().orElse(0);
+        final int below = children.stream().mapToInt(FieldPlan::depth).max().orElse(0);
         return form == Form.LEAF || form == Form.DICTIONARY || form == Form.RUN_ENDS ? below : below + 1;
     }
 
     /** The field as a schema states it, dictionaries by the type of their indexes. */
     public Field field() {
         return switch (form) {
-            case LEAF -> new Field(name, new FieldType(nullable, type, null, LeafType.ALL.get(leaf).metadata()), null);
+            case LEAF ->
+                new Field(
+                        name,
+                        new FieldType(
+                                nullable, type, null, LeafType.ALL.get(leaf).metadata()),
+                        null);
             case DICTIONARY ->
                 new Field(
                         name,
                         new FieldType(
-                                nullable,
-                                type,
-                                new DictionaryEncoding(dictionaryId, false, (ArrowType.Int) type)),
+                                nullable, type, new DictionaryEncoding(dictionaryId, false, (ArrowType.Int) type)),
                         null);
             case RUN_ENDS ->
                 new Field(
@@ -110,14 +110,11 @@ public record FieldPlan(
                         name,
                         new FieldType(nullable, type, null),
                         List.of(new Field(
-                                "entries",
-                                new FieldType(false, ArrowType.Struct.INSTANCE, null),
-                                childFields())));
+                                "entries", new FieldType(false, ArrowType.Struct.INSTANCE, null), childFields())));
             case VARIANT ->
                 new Field(
                         name,
-                        new FieldType(
-                                nullable, type, null, new LeafType(type, LeafType.VARIANT).metadata()),
+                        new FieldType(nullable, type, null, new LeafType(type, LeafType.VARIANT).metadata()),
                         childFields());
             default -> new Field(name, new FieldType(nullable, type, null, Map.of()), childFields());
         };

@@ -21,7 +21,9 @@ class GeneratorTest {
             }
         }
 
-        assertThat(Coverage.missing(counts)).as("what none of %s seeds has", SEEDS).isEmpty();
+        assertThat(Coverage.missing(counts))
+                .as("what none of %s seeds has", SEEDS)
+                .isEmpty();
     }
 
     @Test

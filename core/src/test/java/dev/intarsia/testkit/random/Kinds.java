@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  */
 public record Kinds(Set<Form> forms, List<String> leaves, boolean onlyWhatDuckDbReads) {
     /** Everything. */
-    public static final Kinds ALL =
-            new Kinds(EnumSet.allOf(Form.class), List.copyOf(LeafType.ALL.keySet()), false);
+    public static final Kinds ALL = new Kinds(EnumSet.allOf(Form.class), List.copyOf(LeafType.ALL.keySet()), false);
 
     public Kinds {
         forms = Set.copyOf(forms);
@@ -27,9 +26,7 @@ public record Kinds(Set<Form> forms, List<String> leaves, boolean onlyWhatDuckDb
     public Kinds withoutLeaves(final String... names) {
         final List<String> without = List.of(names);
         return new Kinds(
-                forms,
-                leaves.stream().filter(leaf -> !without.contains(leaf)).toList(),
-                onlyWhatDuckDbReads);
+                forms, leaves.stream().filter(leaf -> !without.contains(leaf)).toList(), onlyWhatDuckDbReads);
     }
 
     /** The same without some forms. */

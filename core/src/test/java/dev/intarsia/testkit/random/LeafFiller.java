@@ -91,9 +91,7 @@ final class LeafFiller {
         offsets[0] = bytes.size();
         for (int slot = 0; slot < presence.count(); slot++) {
             bytes.writeBytes(
-                    seen.get(slot)
-                            ? values.apply(slot)
-                            : garbage(garbage ? random.nextInt(MAX_GARBAGE) : 0, random));
+                    seen.get(slot) ? values.apply(slot) : garbage(garbage ? random.nextInt(MAX_GARBAGE) : 0, random));
             offsets[slot + 1] = bytes.size();
         }
         buffers.numbers(offsets, offsetBytes);

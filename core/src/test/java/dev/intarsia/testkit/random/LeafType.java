@@ -27,7 +27,6 @@ public record LeafType(ArrowType type, String extension) {
     /** Every such type, by a short name that serves in the names of columns; in an order that does not change. */
     public static final Map<String, LeafType> ALL = all();
 
-
     /** Whether it can be the key of a map or the value of a dictionary: all can that have a value. */
     boolean hasValues() {
         return !(type instanceof ArrowType.Null);
@@ -50,7 +49,8 @@ public record LeafType(ArrowType type, String extension) {
         types.put("utf8_view", new LeafType(new ArrowType.Utf8View(), ""));
         types.put("binary_view", new LeafType(new ArrowType.BinaryView(), ""));
         for (final int precision : new int[] {1, 18, 38, 39, 76}) {
-            types.put("decimal256_" + precision, new LeafType(new ArrowType.Decimal(precision, precision / 3, 256), ""));
+            types.put(
+                    "decimal256_" + precision, new LeafType(new ArrowType.Decimal(precision, precision / 3, 256), ""));
         }
         types.put("interval_ym", new LeafType(new ArrowType.Interval(IntervalUnit.YEAR_MONTH), ""));
         types.put("interval_dt", new LeafType(new ArrowType.Interval(IntervalUnit.DAY_TIME), ""));

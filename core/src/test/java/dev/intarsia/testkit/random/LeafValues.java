@@ -21,9 +21,8 @@ final class LeafValues {
         // a dictionary pays only where batches repeat each other
         final boolean repeats = plan.pattern() == Pattern.CONSTANT || plan.pattern() == Pattern.FEW;
         final long seed = repeats ? plan.seed() : plan.seed() ^ batchSeed;
-        final ArrowType type = leaf.type() instanceof ArrowType.ExtensionType extension
-                ? extension.storageType()
-                : leaf.type();
+        final ArrowType type =
+                leaf.type() instanceof ArrowType.ExtensionType extension ? extension.storageType() : leaf.type();
         final SlotValues plain = new SlotValues(type, plan.pattern(), seed);
         return switch (leaf.extension()) {
             case LeafType.JSON ->

@@ -23,8 +23,7 @@ record ListCoverage(FieldPlan plan, FieldVector vector, BitSet seen) {
     private static final String OUT_OF_ORDER = "list views out of order";
     private static final String OVERLAPPING = "list views over each other";
     private static final String LARGE = "a list of many elements";
-    static final List<String> WANTED =
-            List.of(NOT_FROM_0, UNDER_NULL, UNUSED, OUT_OF_ORDER, OVERLAPPING, LARGE);
+    static final List<String> WANTED = List.of(NOT_FROM_0, UNDER_NULL, UNUSED, OUT_OF_ORDER, OVERLAPPING, LARGE);
     private static final int MANY = 15;
 
     void addTo(final Set<String> found) {

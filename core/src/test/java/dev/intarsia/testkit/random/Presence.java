@@ -24,8 +24,7 @@ record Presence(int count, BitSet present, BitSet reachable) {
     private static final int RUN = 13;
 
     /** Decides at random; nullable fields have nulls, all fields have them where nobody looks. */
-    static Presence of(
-            final boolean nullable, final int count, final BitSet reachable, final SplittableRandom random) {
+    static Presence of(final boolean nullable, final int count, final BitSet reachable, final SplittableRandom random) {
         final Density density = Density.values()[random.nextInt(Density.values().length)];
         final boolean garbage = random.nextBoolean();
         final BitSet present = new BitSet(count);

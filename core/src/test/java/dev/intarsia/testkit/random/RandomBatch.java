@@ -12,7 +12,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -59,11 +58,13 @@ public record RandomBatch(VectorSchemaRoot root, DictionaryProvider dictionaries
         return dictionaries;
     }
 
-    static DictionaryProvider provider(final Map<Long, FieldVector> dictionaries) {
+    static DictionaryProvider provider(final List<FieldPlan> columns, final Map<Long, FieldVector> dictionaries) {
         final DictionaryProvider.MapDictionaryProvider provider = new DictionaryProvider.MapDictionaryProvider();
-        // the type of the indexes is known to the fields that hold them; of a dictionary only its id is asked
-        dictionaries.forEach((id, vector) -> provider.put(
-                new Dictionary(vector, new DictionaryEncoding(id, false, new ArrowType.Int(Integer.SIZE, true)))));
+        columns.stream()
+                .flatMap(FieldPlan::all)
+                .filter(plan -> plan.form() == Form.DICTIONARY)
+                .forEach(plan -> provider.put(new Dictionary(
+                        dictionaries.get(plan.dictionaryId()), plan.field().getDictionary())));
         return provider;
     }
 

@@ -89,8 +89,7 @@ public final class RandomSchema {
     private FieldPlan map(final String name, final int depth, final boolean nullable) {
         final FieldPlan key =
                 switch (random.nextInt(6)) {
-                    case 0 ->
-                        kinds.has(Form.DICTIONARY) ? dictionary("key", 0, false) : leaf("key", false, false);
+                    case 0 -> kinds.has(Form.DICTIONARY) ? dictionary("key", 0, false) : leaf("key", false, false);
                     case 1 -> kinds.has(Form.RUN_ENDS) ? runs("key", 0, false) : leaf("key", false, false);
                     default -> leaf("key", false, false);
                 };
@@ -163,7 +162,8 @@ public final class RandomSchema {
                         kinds.has(Form.DICTIONARY)
                                 ? dictionary("values", 0, nullableValues)
                                 : leaf("values", nullableValues, false);
-                    case 1 -> depth > 0 ? plain("values", depth, nullableValues) : leaf("values", nullableValues, false);
+                    case 1 ->
+                        depth > 0 ? plain("values", depth, nullableValues) : leaf("values", nullableValues, false);
                     default -> leaf("values", nullableValues, false);
                 };
         final ArrowType ends = new ArrowType.Int(Short.SIZE << random.nextInt(3), true);

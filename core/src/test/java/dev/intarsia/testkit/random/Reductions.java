@@ -121,8 +121,7 @@ final class Reductions {
         for (int i = 0; plan.form() != Form.VARIANT && i < plan.children().size(); i++) {
             for (final Simpler inner : simpler(plan.children().get(i))) {
                 simpler.add(new Simpler(
-                        plan.name() + "." + inner.name(),
-                        plan.withChildren(with(plan.children(), i, inner.plan()))));
+                        plan.name() + "." + inner.name(), plan.withChildren(with(plan.children(), i, inner.plan()))));
             }
         }
         return simpler;

@@ -44,8 +44,7 @@ public final class Shrinker {
         }
     }
 
-    private static Throwable failureOf(
-            final BufferAllocator allocator, final CasePlan plan, final Property property) {
+    private static Throwable failureOf(final BufferAllocator allocator, final CasePlan plan, final Property property) {
         try (Case generated = plan.open(allocator)) {
             return failureOf(generated, property);
         }

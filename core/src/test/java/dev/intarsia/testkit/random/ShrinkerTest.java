@@ -88,12 +88,17 @@ class ShrinkerTest {
 
     /** As a person does it: copies the numbers from the report. */
     private static CasePlan again(final CasePlan plan, final String report) {
-        final String steps =
-                report.lines().filter(line -> line.startsWith("again: ")).findFirst().orElseThrow();
+        final String steps = report.lines()
+                .filter(line -> line.startsWith("again: "))
+                .findFirst()
+                .orElseThrow();
         final String numbers = steps.substring(steps.indexOf("reduced(") + 8, steps.lastIndexOf(')'));
-        return plan.reduced(numbers.isEmpty()
-                ? new int[0]
-                : Stream.of(numbers.split(", ")).mapToInt(Integer::parseInt).toArray());
+        return plan.reduced(
+                numbers.isEmpty()
+                        ? new int[0]
+                        : Stream.of(numbers.split(", "))
+                                .mapToInt(Integer::parseInt)
+                                .toArray());
     }
 
     @Test

@@ -142,8 +142,7 @@ final class VectorFiller {
             buffers.numbers(ranges.offsets(), Integer.BYTES);
             buffers.loadInto(vector, presence);
         }
-        final Presence entries =
-                Presence.of(false, ranges.childCount(), ranges.reachable(presence.seen()), random);
+        final Presence entries = Presence.of(false, ranges.childCount(), ranges.reachable(presence.seen()), random);
         struct(plan.children(), vector.getDataVector(), entries);
     }
 
