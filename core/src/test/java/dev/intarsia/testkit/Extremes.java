@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -31,10 +32,11 @@ final class Extremes {
         return switch (type.getTypeID()) {
             case Bool -> List.of(new byte[] {0}, new byte[] {1});
             case FloatingPoint -> floatingPoint((ArrowType.FloatingPoint) type);
-            case Decimal -> decimals(((ArrowType.Decimal) type).getPrecision());
-            case Utf8, LargeUtf8 -> texts();
-            case Binary, LargeBinary -> binaries();
+            case Decimal -> decimals((ArrowType.Decimal) type);
+            case Utf8, LargeUtf8, Utf8View -> texts();
+            case Binary, LargeBinary, BinaryView -> binaries();
             case FixedSizeBinary -> fixed(((ArrowType.FixedSizeBinary) type).getByteWidth());
+            case Interval -> intervals((ArrowType.Interval) type, whole);
             default -> {
                 final NumberRange range = NumberRange.of(type, whole);
                 yield LongStream.of(range.min(), range.min() + range.step(), 0, range.step(), range.max())
@@ -82,10 +84,18 @@ final class Extremes {
                 .toList();
     }
 
-    private static List<byte[]> decimals(final int precision) {
-        final BigInteger most = BigInteger.TEN.pow(precision).subtract(BigInteger.ONE);
+    private static List<byte[]> decimals(final ArrowType.Decimal type) {
+        final BigInteger most = BigInteger.TEN.pow(type.getPrecision()).subtract(BigInteger.ONE);
         return Stream.of(most, most.negate(), BigInteger.ZERO, BigInteger.ONE, BigInteger.ONE.negate())
-                .map(SlotValues::decimal)
+                .map(value -> SlotValues.decimal(value, type.getBitWidth()))
+                .toList();
+    }
+
+    /** Parts at both ends; negative ones only where the whole range is asked for. */
+    private static List<byte[]> intervals(final ArrowType.Interval type, final boolean whole) {
+        final int bytes = 4 << type.getUnit().ordinal();
+        return IntStream.of(0x00, 0x01, whole ? 0xFF : 0x02)
+                .mapToObj(fill -> filled(bytes, fill))
                 .toList();
     }
 

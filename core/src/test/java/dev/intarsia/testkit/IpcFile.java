@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -20,9 +23,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * An Arrow IPC file or stream, read whole. Arrow's IPC needs {@code --add-opens=java.base/java.nio=ALL-UNNAMED}.
  *
  * @param schema its schema
- * @param batches its record batches; whoever asked closes them
+ * @param batches its record batches; whoever asked closes them, which {@link #close} does too
+ * @param dictionaries those of all batches, as they are after the last; where there are any, only {@link #close} lets
+ *     them go
  */
-public record IpcFile(Schema schema, List<VectorSchemaRoot> batches) {
+public record IpcFile(Schema schema, List<VectorSchemaRoot> batches, DictionaryProvider dictionaries)
+        implements AutoCloseable {
     private static final byte[] FILE_MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
     /** Reads a file or a stream, told apart by the first bytes. */
@@ -42,8 +48,31 @@ public record IpcFile(Schema schema, List<VectorSchemaRoot> batches) {
         final VectorSchemaRoot root = reader.getVectorSchemaRoot();
         final List<VectorSchemaRoot> batches = new ArrayList<>();
         while (reader.loadNextBatch()) {
-            batches.add(root.slice(0)); // shares the buffers, which the reader lets go with its next batch
+            batches.add(sharing(root)); // the reader lets the buffers go with its next batch
         }
-        return new IpcFile(root.getSchema(), batches);
+        final DictionaryProvider.MapDictionaryProvider dictionaries = new DictionaryProvider.MapDictionaryProvider();
+        for (final Dictionary dictionary : reader.getDictionaryVectors().values()) {
+            dictionaries.put(new Dictionary(sharing(dictionary.getVector()), dictionary.getEncoding()));
+        }
+        return new IpcFile(root.getSchema(), batches, dictionaries);
+    }
+
+    private static VectorSchemaRoot sharing(final VectorSchemaRoot root) {
+        final List<FieldVector> vectors =
+                root.getFieldVectors().stream().map(IpcFile::sharing).toList();
+        return new VectorSchemaRoot(root.getSchema(), vectors, root.getRowCount());
+    }
+
+    private static FieldVector sharing(final FieldVector vector) {
+        return Vectors.slice(vector, 0, vector.getValueCount());
+    }
+
+    /** Lets go of the batches and the dictionaries; of those that are closed already, nothing more. */
+    @Override
+    public void close() {
+        batches.forEach(VectorSchemaRoot::close);
+        for (final long id : dictionaries.getDictionaryIds()) {
+            dictionaries.lookup(id).getVector().close();
+        }
     }
 }

@@ -5,7 +5,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * Which numbers a column of whole numbers takes: integers, dates, times, timestamps.
+ * Which numbers a column of whole numbers takes: integers, dates, times, timestamps, durations.
  *
  * @param min least, as the bits of the slot
  * @param max greatest; below {@code min} as a signed number where the whole 64 bits are unsigned
@@ -30,8 +30,10 @@ record NumberRange(long min, long max, long step, int bytes) {
             case Date -> date(((ArrowType.Date) type).getUnit(), whole ? Integer.MAX_VALUE : DUCKDB_DAYS);
             case Time -> {
                 final ArrowType.Time time = (ArrowType.Time) type;
-                yield new NumberRange(0, SECONDS_PER_DAY * perSecond(time.getUnit()) - 1, 1, time.getBitWidth() / 8);
+                yield new NumberRange(
+                        0, SECONDS_PER_DAY * Neutral.perSecond(time.getUnit()) - 1, 1, time.getBitWidth() / 8);
             }
+            case Duration -> new NumberRange(Long.MIN_VALUE, Long.MAX_VALUE, 1, Long.BYTES);
             case Timestamp -> timestamp(((ArrowType.Timestamp) type).getUnit(), whole);
             default -> throw new IllegalArgumentException(type + " is not a type of whole numbers");
         };
@@ -65,16 +67,7 @@ record NumberRange(long min, long max, long step, int bytes) {
             final long most = unit == TimeUnit.SECOND ? Long.MAX_VALUE / 1_000 : Long.MAX_VALUE;
             return new NumberRange(unit == TimeUnit.SECOND ? -most : Long.MIN_VALUE, most, 1, Long.BYTES);
         }
-        final long most = unit == TimeUnit.NANOSECOND ? DUCKDB_NANOS : DUCKDB_SECONDS * perSecond(unit);
+        final long most = unit == TimeUnit.NANOSECOND ? DUCKDB_NANOS : DUCKDB_SECONDS * Neutral.perSecond(unit);
         return new NumberRange(-most, most, 1, Long.BYTES);
-    }
-
-    private static long perSecond(final TimeUnit unit) {
-        return switch (unit) {
-            case SECOND -> 1;
-            case MILLISECOND -> 1_000;
-            case MICROSECOND -> 1_000_000;
-            case NANOSECOND -> 1_000_000_000;
-        };
     }
 }

@@ -62,13 +62,19 @@ final class OracleWriter {
     }
 
     private static Type type(final Field field) {
+        return type(field, field.isNullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED, field.getName());
+    }
+
+    /** A flat type under another name, required or not. */
+    static Type type(final Field field, final Type.Repetition repetition, final String fieldName) {
+        final Target target = (name, length, logical) ->
+                Types.primitive(name, repetition).length(length).as(logical).named(fieldName);
         final ArrowType arrow = field.getType();
         return switch (arrow.getTypeID()) {
-            case Bool -> type(field, PrimitiveTypeName.BOOLEAN, 0, null);
+            case Bool -> target.of(PrimitiveTypeName.BOOLEAN, 0, null);
             case Int -> {
                 final ArrowType.Int integer = (ArrowType.Int) arrow;
-                yield type(
-                        field,
+                yield target.of(
                         number(integer.getBitWidth() == Long.SIZE),
                         0,
                         LogicalTypeAnnotation.intType(integer.getBitWidth(), integer.getIsSigned()));
@@ -76,39 +82,35 @@ final class OracleWriter {
             case FloatingPoint ->
                 switch (((ArrowType.FloatingPoint) arrow).getPrecision()) {
                     case HALF ->
-                        type(field, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, 2, LogicalTypeAnnotation.float16Type());
-                    case SINGLE -> type(field, PrimitiveTypeName.FLOAT, 0, null);
-                    case DOUBLE -> type(field, PrimitiveTypeName.DOUBLE, 0, null);
+                        target.of(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, 2, LogicalTypeAnnotation.float16Type());
+                    case SINGLE -> target.of(PrimitiveTypeName.FLOAT, 0, null);
+                    case DOUBLE -> target.of(PrimitiveTypeName.DOUBLE, 0, null);
                 };
-            case Utf8, LargeUtf8 -> type(field, PrimitiveTypeName.BINARY, 0, LogicalTypeAnnotation.stringType());
-            case Binary, LargeBinary -> type(field, PrimitiveTypeName.BINARY, 0, null);
+            case Utf8, LargeUtf8 -> target.of(PrimitiveTypeName.BINARY, 0, LogicalTypeAnnotation.stringType());
+            case Binary, LargeBinary -> target.of(PrimitiveTypeName.BINARY, 0, null);
             case FixedSizeBinary ->
-                type(
-                        field,
+                target.of(
                         PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
                         ((ArrowType.FixedSizeBinary) arrow).getByteWidth(),
                         null);
             case Decimal -> {
                 final ArrowType.Decimal decimal = (ArrowType.Decimal) arrow;
-                yield type(
-                        field,
+                yield target.of(
                         PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY,
                         16,
                         LogicalTypeAnnotation.decimalType(decimal.getScale(), decimal.getPrecision()));
             }
-            case Date -> type(field, PrimitiveTypeName.INT32, 0, LogicalTypeAnnotation.dateType());
+            case Date -> target.of(PrimitiveTypeName.INT32, 0, LogicalTypeAnnotation.dateType());
             case Time -> {
                 final TimeUnit unit = ((ArrowType.Time) arrow).getUnit();
-                yield type(
-                        field,
+                yield target.of(
                         number(unit.ordinal() > TimeUnit.MILLISECOND.ordinal()),
                         0,
                         LogicalTypeAnnotation.timeType(false, unit(unit)));
             }
             case Timestamp -> {
                 final ArrowType.Timestamp timestamp = (ArrowType.Timestamp) arrow;
-                yield type(
-                        field,
+                yield target.of(
                         PrimitiveTypeName.INT64,
                         0,
                         LogicalTypeAnnotation.timestampType(
@@ -118,12 +120,9 @@ final class OracleWriter {
         };
     }
 
-    private static Type type(
-            final Field field, final PrimitiveTypeName name, final int length, final LogicalTypeAnnotation logical) {
-        return Types.primitive(name, field.isNullable() ? Type.Repetition.OPTIONAL : Type.Repetition.REQUIRED)
-                .length(length)
-                .as(logical)
-                .named(field.getName());
+    /** Makes the Parquet type of a field; the length is 0 but for FIXED_LEN_BYTE_ARRAY. */
+    private interface Target {
+        Type of(PrimitiveTypeName name, int length, LogicalTypeAnnotation logical);
     }
 
     private static PrimitiveTypeName number(final boolean isLong) {

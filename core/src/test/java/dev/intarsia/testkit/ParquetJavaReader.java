@@ -3,10 +3,7 @@ package dev.intarsia.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
@@ -17,10 +14,14 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /**
- * Reads flat files with parquet-java, strictly: every page checksum is verified, every column is read to its last value
- * through the column reader with its definition levels, and the levels must add up to the rows that the footer claims.
+ * Reads files with parquet-java, strictly: every page checksum is verified, every column is read to its last value through
+ * the column reader with its levels, the levels of columns that share a list or a struct must agree, and they must add up
+ * to the rows that the footer claims.
+ *
+ * <p>What a value is stands in the file's own schema. INT96, shredded Variants and encrypted files are not read.
  */
 public final class ParquetJavaReader {
     private ParquetJavaReader() {}
@@ -33,9 +34,8 @@ public final class ParquetJavaReader {
     public static Table read(final Path file) {
         try (ParquetFileReader reader = open(file)) {
             final MessageType schema = reader.getFileMetaData().getSchema();
-            final Table table = Table.empty(schema.getColumns().stream()
-                    .map(column -> column.getPath()[0])
-                    .toList());
+            final Table table =
+                    Table.empty(schema.getFields().stream().map(Type::getName).toList());
             long rows = 0;
             for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
                 readRowGroup(table, group, schema, reader.getFileMetaData().getCreatedBy());
@@ -93,29 +93,6 @@ public final class ParquetJavaReader {
             final Table table, final PageReadStore group, final MessageType schema, final String createdBy) {
         final ColumnReadStoreImpl columns =
                 new ColumnReadStoreImpl(group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
-        for (int i = 0; i < schema.getColumns().size(); i++) {
-            final ColumnDescriptor column = schema.getColumns().get(i);
-            if (column.getPath().length > 1 || column.getMaxRepetitionLevel() > 0) {
-                throw new IllegalArgumentException("only flat files can be read, not " + column);
-            }
-            final long values = group.getPageReader(column).getTotalValueCount();
-            if (values != group.getRowCount()) {
-                throw new AssertionError(
-                        column + " has " + values + " values in a row group of " + group.getRowCount() + " rows");
-            }
-            readColumn(table.columns().get(i), columns.getColumnReader(column), values);
-        }
-    }
-
-    private static void readColumn(final List<Object> values, final ColumnReader column, final long count) {
-        final ParquetValues neutral = new ParquetValues(column.getDescriptor().getPrimitiveType());
-        final int valueLevel = column.getDescriptor().getMaxDefinitionLevel();
-        for (long i = 0; i < count; i++) {
-            if (column.getCurrentRepetitionLevel() != 0) {
-                throw new AssertionError(column.getDescriptor() + " repeats at value " + i);
-            }
-            values.add(column.getCurrentDefinitionLevel() == valueLevel ? neutral.current(column) : null);
-            column.consume();
-        }
+        new RecordAssembly(schema, columns).addTo(table, group);
     }
 }

@@ -2,18 +2,27 @@ package dev.intarsia.testkit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.BsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeographyLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeometryLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntervalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Values of one Parquet column in neutral form, told apart by the column's logical type as the format defines it. */
@@ -81,10 +90,22 @@ final class ParquetValues {
         final byte[] bytes = value.getBytes();
         if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
             return new BigDecimal(new BigInteger(bytes), decimal.getScale());
-        } else if (logical instanceof StringLogicalTypeAnnotation) {
+        } else if (logical instanceof StringLogicalTypeAnnotation
+                || logical instanceof JsonLogicalTypeAnnotation
+                || logical instanceof EnumLogicalTypeAnnotation) {
             return Neutral.text(bytes);
         } else if (logical instanceof Float16LogicalTypeAnnotation) {
             return halfToFloat((bytes[1] & 0xFF) << 8 | bytes[0] & 0xFF);
+        }
+        if (logical instanceof UUIDLogicalTypeAnnotation) {
+            return Neutral.uuid(bytes);
+        } else if (logical instanceof IntervalLogicalTypeAnnotation) {
+            final ByteBuffer parts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            return Interval.ofMillis(parts.getInt(), parts.getInt(), parts.getInt());
+        } else if (logical instanceof BsonLogicalTypeAnnotation
+                || logical instanceof GeometryLogicalTypeAnnotation
+                || logical instanceof GeographyLogicalTypeAnnotation) {
+            return new Bytes(bytes);
         }
         return requireBare(new Bytes(bytes));
     }

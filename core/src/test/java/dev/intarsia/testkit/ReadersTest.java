@@ -88,7 +88,7 @@ class ReadersTest {
 
             assertThatThrownBy(() -> Tables.assertEqual("somebody", actual, expected))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessage("somebody, column 'float64', row 13 of 20: read Double <-0.0>, expected Double <0.0>");
+                    .hasMessage("somebody, row 13 of 20, float64: read Double <-0.0>, expected Double <0.0>");
         }
     }
 

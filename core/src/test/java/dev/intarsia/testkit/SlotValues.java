@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /** Values of one column as the bytes of an Arrow slot: little-endian, or the text or binary itself. */
-final class SlotValues {
+public final class SlotValues {
     private static final int FEW = 5;
     private static final int MAX_TEXT_POINTS = 24;
     private static final int[] ALPHABET =
@@ -23,7 +23,7 @@ final class SlotValues {
     private final long seed;
     private final List<byte[]> extremes;
 
-    SlotValues(final ArrowType type, final Pattern pattern, final long seed) {
+    public SlotValues(final ArrowType type, final Pattern pattern, final long seed) {
         this.type = type;
         this.pattern = pattern;
         this.seed = seed;
@@ -31,7 +31,7 @@ final class SlotValues {
     }
 
     /** The value of a row; the same for the same seed, whatever was asked before. */
-    byte[] at(final int row) {
+    public byte[] at(final int row) {
         return switch (pattern) {
             case CONSTANT -> of(mix(seed), 0);
             case FEW -> of(mix(seed + few(row)), few(row));
@@ -53,9 +53,10 @@ final class SlotValues {
             case Bool -> new byte[] {(byte) (key & 1)};
             case FloatingPoint -> floatingPoint((ArrowType.FloatingPoint) type, key);
             case Decimal -> decimal((ArrowType.Decimal) type, key);
-            case Utf8, LargeUtf8 -> text(key, ordinal).getBytes(StandardCharsets.UTF_8);
-            case Binary, LargeBinary -> binary(key, (int) Long.remainderUnsigned(key, 40));
+            case Utf8, LargeUtf8, Utf8View -> text(key, ordinal).getBytes(StandardCharsets.UTF_8);
+            case Binary, LargeBinary, BinaryView -> binary(key, (int) Long.remainderUnsigned(key, 40));
             case FixedSizeBinary -> binary(key, ((ArrowType.FixedSizeBinary) type).getByteWidth());
+            case Interval -> interval((ArrowType.Interval) type, key);
             default -> {
                 final NumberRange range = NumberRange.of(type, false);
                 yield littleEndian(range.inside(key), range.bytes());
@@ -73,13 +74,30 @@ final class SlotValues {
     }
 
     private static byte[] decimal(final ArrowType.Decimal type, final long key) {
-        final BigInteger wide = BigInteger.valueOf(key).multiply(BigInteger.valueOf(mix(key) | 1));
-        return decimal(wide.remainder(BigInteger.TEN.pow(type.getPrecision())));
+        BigInteger wide = BigInteger.valueOf(key).multiply(BigInteger.valueOf(mix(key) | 1));
+        if (type.getBitWidth() > 128) {
+            wide = wide.multiply(wide.add(BigInteger.TWO)).multiply(BigInteger.valueOf(key));
+        }
+        return decimal(wide.remainder(BigInteger.TEN.pow(type.getPrecision())), type.getBitWidth());
     }
 
-    /** The 16 bytes of a decimal of this unscaled value. */
-    static byte[] decimal(final BigInteger unscaled) {
-        final byte[] slot = new byte[16];
+    /** No part is negative: Parquet's intervals have unsigned parts. */
+    private static byte[] interval(final ArrowType.Interval type, final long key) {
+        return switch (type.getUnit()) {
+            case YEAR_MONTH -> littleEndian(key & Integer.MAX_VALUE, Integer.BYTES);
+            case DAY_TIME -> littleEndian(key & 0x7FFFFFFF_7FFFFFFFL, Long.BYTES);
+            case MONTH_DAY_NANO ->
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(key & 0x7FFFFFFF_7FFFFFFFL)
+                        .putLong((key >>> 40) * 1_000_000)
+                        .array();
+        };
+    }
+
+    /** The bytes of a decimal of this unscaled value and so many bits. */
+    static byte[] decimal(final BigInteger unscaled, final int bits) {
+        final byte[] slot = new byte[bits / Byte.SIZE];
         Arrays.fill(slot, (byte) (unscaled.signum() < 0 ? -1 : 0));
         final byte[] bigEndian = unscaled.toByteArray();
         for (int i = 0; i < bigEndian.length; i++) {

@@ -1,16 +1,13 @@
 package dev.intarsia.testkit;
 
 import java.util.List;
-import java.util.Objects;
 
-/** Compares tables; the first difference is named by column and row. */
+/** Compares tables; the first difference is named by row and path: {@code row 17 of 20, orders[3].price}. */
 public final class Tables {
-    private static final int SHOWN = 200;
-
     private Tables() {}
 
     /**
-     * Fails unless both tables have the same names, rows and values.
+     * Fails unless both tables have the same names, in structs too, and the same rows and values.
      *
      * @param reader who read {@code actual}, for the message
      */
@@ -19,42 +16,35 @@ public final class Tables {
             throw new AssertionError(
                     reader + " read the columns " + actual.names() + ", expected were " + expected.names());
         }
-        assertEqualValues(reader, actual, expected);
+        assertEqual(reader, actual, expected, Comparison.EXACT);
     }
 
-    /** Like {@link #assertEqual}, but columns are matched by position: for a reader that renames them. */
+    /**
+     * For DuckDB: like {@link #assertEqual}, but columns and fields of structs are matched by position, because it renames
+     * them where they are equal but for case, and values may differ as {@link Comparison#WIDENED} says.
+     */
     public static void assertEqualValues(final String reader, final Table actual, final Table expected) {
+        assertEqual(reader, actual, expected, Comparison.WIDENED);
+    }
+
+    private static void assertEqual(
+            final String reader, final Table actual, final Table expected, final Comparison comparison) {
         if (actual.columns().size() != expected.columns().size() || actual.rowCount() != expected.rowCount()) {
             throw new AssertionError(reader + " read " + actual.rowCount() + " rows of "
                     + actual.columns().size() + " columns, expected were " + expected.rowCount() + " of "
                     + expected.columns().size());
         }
         for (int column = 0; column < expected.columns().size(); column++) {
-            assertEqualColumn(
-                    reader,
-                    expected.names().get(column),
-                    actual.columns().get(column),
-                    expected.columns().get(column));
-        }
-    }
-
-    private static void assertEqualColumn(
-            final String reader, final String name, final List<Object> actual, final List<Object> expected) {
-        for (int row = 0; row < expected.size(); row++) {
-            if (!Objects.equals(actual.get(row), expected.get(row))) {
-                throw new AssertionError(reader + ", column '" + name + "', row " + row + " of " + expected.size()
-                        + ": read " + shown(actual.get(row)) + ", expected " + shown(expected.get(row)));
+            final List<Object> actualValues = actual.columns().get(column);
+            final List<Object> expectedValues = expected.columns().get(column);
+            for (int row = 0; row < expectedValues.size(); row++) {
+                final String difference = comparison.difference(
+                        expected.names().get(column), actualValues.get(row), expectedValues.get(row));
+                if (difference != null) {
+                    throw new AssertionError(
+                            reader + ", row " + row + " of " + expectedValues.size() + ", " + difference);
+                }
             }
         }
-    }
-
-    private static String shown(final Object value) {
-        if (value == null) {
-            return "null";
-        }
-        final String text = value.toString();
-        return value.getClass().getSimpleName() + " <"
-                + (text.length() > SHOWN ? text.substring(0, SHOWN) + "... of " + text.length() + " characters" : text)
-                + ">";
     }
 }

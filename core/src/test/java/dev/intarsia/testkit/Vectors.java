@@ -59,6 +59,16 @@ public final class Vectors {
     }
 
     /**
+     * Rows of a vector as a vector of the same field; it shares the memory where Arrow can. Arrow's own slices forget the
+     * metadata and dictionaries of their fields.
+     */
+    public static FieldVector slice(final FieldVector vector, final int from, final int rows) {
+        final FieldVector slice = vector.getField().createVector(vector.getAllocator());
+        vector.makeTransferPair(slice).splitAndTransfer(from, rows);
+        return slice;
+    }
+
+    /**
      * Takes the validity buffer away, which Arrow's format allows a vector without nulls, and other producers do; Arrow's
      * Java gives no other way to such a vector.
      */

@@ -50,11 +50,24 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
             final Schema schema,
             final WriterOptions options,
             final List<VectorSchemaRoot> batches) {
+        return write(folder, context, schema, new DictionaryProvider.MapDictionaryProvider(), options, batches);
+    }
+
+    /**
+     * Writes batches with dictionaries, which may be others with every batch that the iterator gives; all is borrowed. The
+     * context must be in the state it was in.
+     */
+    public static WrittenFile write(
+            final Path folder,
+            final WriterContext context,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final Iterable<VectorSchemaRoot> batches) {
         final long usedBefore = context.usedBytes();
         final Drain drain = new Drain();
         final FileSummary summary;
-        try (ParquetWriter writer =
-                ParquetWriter.open(context, schema, new DictionaryProvider.MapDictionaryProvider(), options)) {
+        try (ParquetWriter writer = ParquetWriter.open(context, schema, dictionaries, options)) {
             for (final VectorSchemaRoot batch : batches) {
                 writer.write(batch);
                 drain.some(writer);
