@@ -98,7 +98,7 @@ public final class BloomFilter {
         for (int i = 0; i < count; i++) {
             final int length = NativeMemory.getInt(at);
             insert(bitset, blocks, XxHash64.of(at + Integer.BYTES, length));
-            at += Integer.BYTES + length;
+            at += (long) Integer.BYTES + length;
         }
     }
 
