@@ -103,9 +103,7 @@ public final class WkbBounds {
             return GeospatialStatistics.NONE;
         }
         return new GeospatialStatistics(
-                new BoundingBox(
-                        low(0), high(0), low(1), high(1), low(2), high(2), low(3), high(3)),
-                typeCodes());
+                new BoundingBox(low(0), high(0), low(1), high(1), low(2), high(2), low(3), high(3)), typeCodes());
     }
 
     /**

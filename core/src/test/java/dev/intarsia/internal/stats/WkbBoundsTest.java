@@ -41,7 +41,13 @@ class WkbBoundsTest {
                     .isEqualTo(types.stream().mapToInt(Integer::intValue).toArray());
             assertThat(bounds.geometry().box())
                     .isEqualTo(new BoundingBox(
-                            wkb.min[0], wkb.max[0], wkb.min[1], wkb.max[1], wkb.min[2], wkb.max[2], wkb.min[3],
+                            wkb.min[0],
+                            wkb.max[0],
+                            wkb.min[1],
+                            wkb.max[1],
+                            wkb.min[2],
+                            wkb.max[2],
+                            wkb.min[3],
                             wkb.max[3]));
             assertThat(bounds.geography().types()).isEqualTo(bounds.geometry().types());
             assertThat(bounds.geography().box()).isSameAs(BoundingBox.NONE);
