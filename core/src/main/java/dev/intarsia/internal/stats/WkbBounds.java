@@ -148,8 +148,7 @@ public final class WkbBounds {
         if (byteOrder != 0 && byteOrder != 1) {
             return MALFORMED;
         }
-        final boolean outer = swapped;
-        swapped = byteOrder == 0;
+        swapped = byteOrder == 0; // until the next head: nothing of a collection follows its parts
         final int head = nextInt();
         final int iso = head & ~EWKB_FLAGS;
         final int type = iso % ISO_STEP;
@@ -174,7 +173,6 @@ public final class WkbBounds {
                     case MULTI_POLYGON -> parts(depth, POLYGON);
                     default -> parts(depth, 0);
                 };
-        swapped = outer;
         return sound ? dimensions * Byte.SIZE + type : MALFORMED;
     }
 
