@@ -8,14 +8,7 @@ package dev.intarsia.internal.format;
  * @param xMin the least x (easting, longitude), and so on
  */
 public record BoundingBox(
-        double xMin,
-        double xMax,
-        double yMin,
-        double yMax,
-        double zMin,
-        double zMax,
-        double mMin,
-        double mMax) {
+        double xMin, double xMax, double yMin, double yMax, double zMin, double zMax, double mMin, double mMax) {
     /** No box, and nothing is written. */
     public static final BoundingBox NONE = new BoundingBox(
             Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
@@ -25,7 +18,8 @@ public record BoundingBox(
      */
     public BoundingBox {
         if (isHalf(xMin, xMax) || isHalf(yMin, yMax) || isHalf(zMin, zMax) || isHalf(mMin, mMax)) {
-            throw new IllegalArgumentException("a bounding box cannot have only one bound of an axis: x " + xMin + " to "
+            throw new IllegalArgumentException("a bounding box cannot have only one bound of an axis: x " + xMin
+                    + " to "
                     + xMax + ", y " + yMin + " to " + yMax + ", z " + zMin + " to " + zMax + ", m " + mMin + " to "
                     + mMax + "; an axis without coordinates has two NaNs");
         }

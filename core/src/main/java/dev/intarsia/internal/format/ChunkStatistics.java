@@ -14,13 +14,7 @@ package dev.intarsia.internal.format;
  * @param nanCount NaNs of a floating-point column, or {@link #NO_NAN_COUNT} for columns that cannot have one
  */
 public record ChunkStatistics(
-        long nullCount,
-        long distinctCount,
-        byte[] min,
-        boolean minExact,
-        byte[] max,
-        boolean maxExact,
-        long nanCount) {
+        long nullCount, long distinctCount, byte[] min, boolean minExact, byte[] max, boolean maxExact, long nanCount) {
     /** Leaves the count of different values out. */
     public static final long NO_DISTINCT_COUNT = -1;
 

@@ -45,11 +45,7 @@ public final class OffsetIndexWriter {
      * @return the address behind it
      */
     public static long write(
-            final long at,
-            final long records,
-            final int pages,
-            final long firstPageOffset,
-            final boolean byteArrays) {
+            final long at, final long records, final int pages, final long firstPageOffset, final boolean byteArrays) {
         long out = listField(at, FIRST, 1, pages, TYPE_STRUCT); // 1: page_locations
         long record = records;
         long fileOffset = firstPageOffset;

@@ -91,14 +91,13 @@ public final class BloomFilter {
      * @param values borrowed; address of the first value, PLAIN: a 4-byte length and the bytes
      * @param count number of values
      */
-    public static void insertByteArrays(
-            final long bitset, final int bitsetBytes, final long values, final int count) {
+    public static void insertByteArrays(final long bitset, final int bitsetBytes, final long values, final int count) {
         final long blocks = bitsetBytes / BLOCK_BYTES;
         long at = values;
         for (int i = 0; i < count; i++) {
             final int length = NativeMemory.getInt(at);
             insert(bitset, blocks, XxHash64.of(at + Integer.BYTES, length));
-            at += Integer.BYTES + length;
+            at += (long) Integer.BYTES + length;
         }
     }
 
@@ -172,14 +171,14 @@ public final class BloomFilter {
     /** What {@link #halve} would come to, with nothing written. */
     private static double falsePositivesOfHalf(final long bitset, final int bytes) {
         // A hash that was never put in meets a block, and in each of its words a bit, at random: it is a false positive
-        // with the product of the words' shares of set bits. The sum over 2^21 blocks of 32^8 each fits 63 bits, so that
+        // with the product of the words' shares of set bits. The sum over 2^21 blocks of 32^8 each fits 63 bits, so
+        // that
         // nothing is rounded before the division.
         long sum = 0;
         for (long pair = bitset; pair < bitset + bytes; pair += 2 * BLOCK_BYTES) {
             long product = 1;
             for (int at = 0; at < BLOCK_BYTES; at += Long.BYTES) {
-                final long words =
-                        NativeMemory.getLong(pair + at) | NativeMemory.getLong(pair + BLOCK_BYTES + at);
+                final long words = NativeMemory.getLong(pair + at) | NativeMemory.getLong(pair + BLOCK_BYTES + at);
                 product *= (long) Integer.bitCount((int) words) * Integer.bitCount((int) (words >>> Integer.SIZE));
             }
             sum += product;
@@ -192,8 +191,7 @@ public final class BloomFilter {
         long to = bitset;
         for (long pair = bitset; pair < bitset + bytes; pair += 2 * BLOCK_BYTES) {
             for (int at = 0; at < BLOCK_BYTES; at += Long.BYTES) {
-                final long words =
-                        NativeMemory.getLong(pair + at) | NativeMemory.getLong(pair + BLOCK_BYTES + at);
+                final long words = NativeMemory.getLong(pair + at) | NativeMemory.getLong(pair + BLOCK_BYTES + at);
                 NativeMemory.putLong(to + at, words);
             }
             to += BLOCK_BYTES;

@@ -87,7 +87,8 @@ class DataPageHeaderTest {
     @Test
     void theLargestStatisticsTakeWhatTheirBoundSaysButForTheLengthsOfShortBounds() {
         final long most = Long.MAX_VALUE;
-        final ChunkStatistics statistics = new ChunkStatistics(most, most, new byte[64], true, new byte[64], false, most);
+        final ChunkStatistics statistics =
+                new ChunkStatistics(most, most, new byte[64], true, new byte[64], false, most);
 
         final int bytes = PageHeaderWriter.dataPageV1Bytes(1, 1, 1, 1, 0, statistics)
                 - PageHeaderWriter.dataPageV1Bytes(1, 1, 1, 1, 0);

@@ -162,7 +162,8 @@ class FileMetaDataWriterTest {
         final List<ChunkMetadata> chunks =
                 columns.stream().map(TestColumn::chunk).toList();
         return RedZones.written(
-                RowGroupWriter.maxBytes(chunks, facts.sortingColumns().size()), at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
+                RowGroupWriter.maxBytes(chunks, facts.sortingColumns().size()),
+                at -> RowGroupWriter.write(at, facts, chunks, new int[chunks.size()]));
     }
 
     private static MessageType schema(final Random random, final int columns) {
@@ -174,7 +175,11 @@ class FileMetaDataWriterTest {
     }
 
     private static FileMetaData oracle(
-            final MessageType schema, final long rows, final List<RowGroup> groups, final int leaves, final BitSet totalOrder)
+            final MessageType schema,
+            final long rows,
+            final List<RowGroup> groups,
+            final int leaves,
+            final BitSet totalOrder)
             throws IOException {
         final List<SchemaElement> elements = SchemaWriterTest.oracle(schema);
         final FileMetaData metadata = new FileMetaData(1, elements, rows, groups);

@@ -24,14 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageIndexWriterTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 0, 0, 0", "2, 0, 1, 1", "14, 1, 2, 2", "15, 0, 2, 0", "16, 3, 9, 1", "33, 1, 1, 0", "9, 255, 255, 2",
+        "1, 0, 0, 0",
+        "2, 0, 1, 1",
+        "14, 1, 2, 2",
+        "15, 0, 2, 0",
+        "16, 3, 9, 1",
+        "33, 1, 1, 0",
+        "9, 255, 255, 2",
         "20000, 0, 1, 1"
     })
     void aColumnIndexIsTheBytesThatThriftWrites(
             final int pages, final int maxRepetition, final int maxDefinition, final int order) throws IOException {
         for (final boolean nanCounts : new boolean[] {false, true}) {
-            final List<TestPage> all =
-                    TestPage.random(new Random(pages), pages, maxRepetition, maxDefinition);
+            final List<TestPage> all = TestPage.random(new Random(pages), pages, maxRepetition, maxDefinition);
             final ByteBuffer memory = TestPage.records(all);
             final long records = NativeMemory.addressOf(memory);
             final ColumnIndex oracle = columnIndex(all, order, nanCounts);
@@ -74,14 +79,17 @@ class PageIndexWriterTest {
         final long[] levels = new long[256];
         Arrays.fill(levels, most);
         final TestPage page = new TestPage(
-                most, new PageCounts(most, most, most, 0, Long.MAX_VALUE), levels, levels, new byte[200], new byte[200]);
+                most,
+                new PageCounts(most, most, most, 0, Long.MAX_VALUE),
+                levels,
+                levels,
+                new byte[200],
+                new byte[200]);
         final ByteBuffer memory = TestPage.records(List.of(page, page));
         final long records = NativeMemory.addressOf(memory);
 
-        final byte[] one =
-                RedZones.written(1 << 16, at -> ColumnIndexWriter.write(at, records, 1, 1, true));
-        final byte[] two =
-                RedZones.written(1 << 16, at -> ColumnIndexWriter.write(at, records, 2, 1, true));
+        final byte[] one = RedZones.written(1 << 16, at -> ColumnIndexWriter.write(at, records, 1, 1, true));
+        final byte[] two = RedZones.written(1 << 16, at -> ColumnIndexWriter.write(at, records, 2, 1, true));
 
         // Loose by the lengths of bounds (3 bytes each), the NaN count (4 bytes) and, in lists, what 5 bytes could say.
         assertThat(ColumnIndexWriter.maxPageBytes(256, 256, 200, 200) - (two.length - one.length))
@@ -94,10 +102,8 @@ class PageIndexWriterTest {
     void aPageWithoutBoundsThatIsNotAllNullTakesTheColumnIndexAway() {
         final TestPage sound =
                 new TestPage(9, new PageCounts(2, 2, 1, 0, 0), new long[0], new long[2], new byte[1], new byte[1]);
-        final TestPage nulls =
-                new TestPage(9, new PageCounts(2, 3, 3, 0, 0), new long[0], new long[2], null, null);
-        final TestPage unbound =
-                new TestPage(9, new PageCounts(2, 3, 2, 1, 0), new long[0], new long[2], null, null);
+        final TestPage nulls = new TestPage(9, new PageCounts(2, 3, 3, 0, 0), new long[0], new long[2], null, null);
+        final TestPage unbound = new TestPage(9, new PageCounts(2, 3, 2, 1, 0), new long[0], new long[2], null, null);
 
         assertThat(possible(List.of(sound))).isTrue();
         assertThat(possible(List.of(nulls))).isTrue();
@@ -109,8 +115,8 @@ class PageIndexWriterTest {
 
     @Test
     void aListOfMoreNullsThanRowsIsANullPageOnlyIfEveryLevelIsNull() {
-        final TestPage page =
-                new TestPage(9, new PageCounts(2, 3, 2, 0, 0), new long[] {2, 1}, new long[3], new byte[1], new byte[1]);
+        final TestPage page = new TestPage(
+                9, new PageCounts(2, 3, 2, 0, 0), new long[] {2, 1}, new long[3], new byte[1], new byte[1]);
 
         assertThat(columnIndex(List.of(page), 1, false).getNull_pages()).containsExactly(false);
         final ByteBuffer memory = TestPage.records(List.of(page));

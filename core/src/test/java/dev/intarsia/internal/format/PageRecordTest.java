@@ -60,8 +60,8 @@ class PageRecordTest {
 
     @Test
     void anEmptyBoundIsOne() {
-        final TestPage page = new TestPage(
-                1, new PageCounts(1, 1, 0, 0, 0), new long[0], new long[0], new byte[0], new byte[0]);
+        final TestPage page =
+                new TestPage(1, new PageCounts(1, 1, 0, 0, 0), new long[0], new long[0], new byte[0], new byte[0]);
         final ByteBuffer memory = TestPage.records(List.of(page));
         assertThat(PageRecord.hasBounds(NativeMemory.addressOf(memory))).isTrue();
         Reference.reachabilityFence(memory);

@@ -121,9 +121,13 @@ class RowGroupWriterTest {
                 new GeospatialStatistics(
                         new BoundingBox(-most, most, -most, most, -most, most, -most, most), new int[] {1 << 30}));
         final TestColumn column = new TestColumn(7, path, 7, chunk);
-        final RowGroupFacts facts =
-                new RowGroupFacts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Short.MAX_VALUE, List.of(
-                        new SortingColumn(Integer.MAX_VALUE, true, true), new SortingColumn(0, false, false)));
+        final RowGroupFacts facts = new RowGroupFacts(
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Short.MAX_VALUE,
+                List.of(new SortingColumn(Integer.MAX_VALUE, true, true), new SortingColumn(0, false, false)));
 
         final byte[] bytes = write(facts, List.of(column), new int[1]);
 
@@ -176,10 +180,12 @@ class RowGroupWriterTest {
         assertThatThrownBy(() -> new ChunkStatistics(-1, null, false, null, false, -1))
                 .hasMessageContaining("-1 nulls");
         assertThatThrownBy(() -> statistics.withDistinctCount(-2)).hasMessageContaining("-2 different values");
-        assertThatThrownBy(() -> new SizeStatistics(-2, new long[0], new long[0])).hasMessageContaining("-2");
+        assertThatThrownBy(() -> new SizeStatistics(-2, new long[0], new long[0]))
+                .hasMessageContaining("-2");
         assertThatThrownBy(() -> new BloomLocation(7, 0)).hasMessageContaining("offset 7 in 0 bytes");
         assertThatThrownBy(() -> new BloomLocation(0, 7)).hasMessageContaining("offset 0 in 7 bytes");
-        assertThatThrownBy(() -> new BoundingBox(1, Double.NaN, 1, 1, 1, 1, 1, 1)).hasMessageContaining("x 1.0 to NaN");
+        assertThatThrownBy(() -> new BoundingBox(1, Double.NaN, 1, 1, 1, 1, 1, 1))
+                .hasMessageContaining("x 1.0 to NaN");
         assertThatThrownBy(() -> new SortingColumn(-1, true, true)).hasMessageContaining("column -1");
         assertThatThrownBy(() -> new RowGroupFacts(1, 2, 3, 4, -5)).hasMessageContaining("ordinal -5");
     }

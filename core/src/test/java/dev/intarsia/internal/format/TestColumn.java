@@ -62,8 +62,12 @@ record TestColumn(int physicalTypeId, List<String> path, int codecId, ChunkMetad
         }
         return new SizeStatistics(
                 random.nextBoolean() ? SizeStatistics.NO_UNENCODED_BYTES : magnitude(random, 63),
-                random.longs(random.nextInt(20)).map(count -> count >>> 1 + (count & 31)).toArray(),
-                random.longs(random.nextInt(20)).map(count -> count >>> 1 + (count & 31)).toArray());
+                random.longs(random.nextInt(20))
+                        .map(count -> count >>> 1 + (count & 31))
+                        .toArray(),
+                random.longs(random.nextInt(20))
+                        .map(count -> count >>> 1 + (count & 31))
+                        .toArray());
     }
 
     private static GeospatialStatistics geospatial(final Random random) {
@@ -84,7 +88,9 @@ record TestColumn(int physicalTypeId, List<String> path, int codecId, ChunkMetad
                                 z ? random.nextGaussian() : none,
                                 m ? Double.MIN_VALUE : none,
                                 m ? random.nextGaussian() : none),
-                        random.nextBoolean() ? new int[0] : random.ints(28, 0, 4000).toArray());
+                        random.nextBoolean()
+                                ? new int[0]
+                                : random.ints(28, 0, 4000).toArray());
         };
     }
 

@@ -9,7 +9,8 @@ import java.util.Random;
 /** The facts of one page on the heap; bounds are null where there are none. */
 record TestPage(int storedBytes, PageCounts counts, long[] repetitions, long[] definitions, byte[] min, byte[] max) {
     /** Pages of one column, counts of any magnitude. */
-    static List<TestPage> random(final Random random, final int pages, final int maxRepetition, final int maxDefinition) {
+    static List<TestPage> random(
+            final Random random, final int pages, final int maxRepetition, final int maxDefinition) {
         final List<TestPage> all = new ArrayList<>();
         for (int i = 0; i < pages; i++) {
             final int levels = 1 + (int) (TestColumn.magnitude(random, 31) % Integer.MAX_VALUE);
@@ -19,7 +20,11 @@ record TestPage(int storedBytes, PageCounts counts, long[] repetitions, long[] d
             all.add(new TestPage(
                     (int) TestColumn.magnitude(random, 31),
                     new PageCounts(
-                            (int) TestColumn.magnitude(random, 31), levels, nulls, nans, TestColumn.magnitude(random, 63)),
+                            (int) TestColumn.magnitude(random, 31),
+                            levels,
+                            nulls,
+                            nans,
+                            TestColumn.magnitude(random, 63)),
                     histogram(random, maxRepetition),
                     histogram(random, maxDefinition),
                     nullPage ? null : bound(random),

@@ -172,7 +172,9 @@ class BloomFilterTest {
                 assertThat(Integer.bitCount(bytes)).isEqualTo(1);
                 assertThat(expectedRate(values, bytes)).as("%d values", values).isLessThanOrEqualTo(rate * 1.1);
                 if (bytes > BloomFilter.MIN_BYTES) {
-                    assertThat(expectedRate(values, bytes / 2)).as("%d values", values).isGreaterThan(rate * 0.9);
+                    assertThat(expectedRate(values, bytes / 2))
+                            .as("%d values", values)
+                            .isGreaterThan(rate * 0.9);
                 }
                 // parquet-java rounds up by up to 32 bits before it rounds to a power of two.
                 final long theirs = BlockSplitBloomFilter.optimalNumOfBits(values, rate) / 8;

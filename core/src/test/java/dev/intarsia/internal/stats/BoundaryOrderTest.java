@@ -36,8 +36,7 @@ class BoundaryOrderTest {
                 long right = run.address();
                 for (final byte[] rightValue : values) {
                     final int order = BoundOrder.compare(kind.order, left, leftValue.length, right, rightValue.length);
-                    assertThat(Integer.signum(order))
-                            .isEqualTo(Integer.signum(oracle.compare(leftValue, rightValue)));
+                    assertThat(Integer.signum(order)).isEqualTo(Integer.signum(oracle.compare(leftValue, rightValue)));
                     right += rightValue.length;
                 }
                 left += leftValue.length;
@@ -56,7 +55,8 @@ class BoundaryOrderTest {
 
     @Test
     void valuesWithoutAnOrderAreNotCompared() {
-        assertThatThrownBy(() -> BoundOrder.compare(ValueOrder.NONE, 0, 0, 0, 0)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> BoundOrder.compare(ValueOrder.NONE, 0, 0, 0, 0))
+                .isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest
@@ -103,8 +103,7 @@ class BoundaryOrderTest {
     }
 
     /** Pages with these bounds, with pages of nulls strewn in. */
-    private static int of(
-            final ValueKind kind, final List<byte[]> mins, final List<byte[]> maxs, final Random random) {
+    private static int of(final ValueKind kind, final List<byte[]> mins, final List<byte[]> maxs, final Random random) {
         final List<byte[][]> pages = new ArrayList<>();
         for (int i = 0; i < mins.size(); i++) {
             while (random.nextInt(3) == 0) {
@@ -115,7 +114,9 @@ class BoundaryOrderTest {
         pages.add(null);
         int bytes = 0;
         for (final byte[][] page : pages) {
-            bytes += page == null ? PageRecord.bytes(0, 0, 0, 0) : PageRecord.bytes(0, 0, page[0].length, page[1].length);
+            bytes += page == null
+                    ? PageRecord.bytes(0, 0, 0, 0)
+                    : PageRecord.bytes(0, 0, page[0].length, page[1].length);
         }
         final NativeRun records = new NativeRun(bytes);
         long at = records.address();

@@ -38,10 +38,7 @@ class TotalOrderBoundsTest {
 
             assertThat(boundsOf(kind, values).nanCount()).isEqualTo(values.size() - numbers.size());
             assertWritten(
-                    kind,
-                    values,
-                    Collections.min(bounding, kind.order()),
-                    Collections.max(bounding, kind.order()));
+                    kind, values, Collections.min(bounding, kind.order()), Collections.max(bounding, kind.order()));
         }
     }
 

@@ -64,7 +64,9 @@ class XxHash64Test {
                 random.nextBytes(bytes);
             }
             final NativeRun run = NativeRun.plain(List.of(bytes), false);
-            assertThat(XxHash64.of(run.address(), length)).as("%d bytes", length).isEqualTo(ORACLE.hashBytes(bytes));
+            assertThat(XxHash64.of(run.address(), length))
+                    .as("%d bytes", length)
+                    .isEqualTo(ORACLE.hashBytes(bytes));
             run.assertRedZonesIntact();
         }
     }
