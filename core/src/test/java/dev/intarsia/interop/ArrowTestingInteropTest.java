@@ -10,7 +10,6 @@ import dev.intarsia.testkit.IpcFile;
 import dev.intarsia.testkit.ParquetJavaReader;
 import dev.intarsia.testkit.Tables;
 import dev.intarsia.testkit.TestData;
-import dev.intarsia.testkit.Vectors;
 import dev.intarsia.testkit.WrittenFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class ArrowTestingInteropTest {
             try {
                 BothReaders.assertRead(convert(ipc), ipc.schema(), ipc.batches());
             } finally {
-                Vectors.close(ipc.batches());
+                ipc.close();
             }
         }
     }
@@ -63,7 +62,7 @@ class ArrowTestingInteropTest {
                     ParquetJavaReader.read(convert(ipc).path()),
                     ArrowRows.of(ipc.schema(), ipc.batches()));
         } finally {
-            Vectors.close(ipc.batches());
+            ipc.close();
         }
     }
 
@@ -88,7 +87,7 @@ class ArrowTestingInteropTest {
                     .isInstanceOf(UnsupportedSchemaException.class)
                     .hasMessageStartingWith("field '" + field + "'");
         } finally {
-            Vectors.close(ipc.batches());
+            ipc.close();
         }
     }
 
@@ -108,7 +107,7 @@ class ArrowTestingInteropTest {
                     .hasMessageContaining(column)
                     .hasMessageContaining(reason);
         } finally {
-            Vectors.close(ipc.batches());
+            ipc.close();
         }
     }
 

@@ -109,7 +109,7 @@ final class Coverage {
                             seen);
                 }
             }
-            default -> add(plan.form() != Form.VARIANT, "");
+            default -> {} // lists follow, a Variant has nothing to find
         }
         if (plan.form().isList() || plan.form() == Form.MAP) {
             new ListCoverage(plan, vector, seen(vector, reachable)).addTo(found);
