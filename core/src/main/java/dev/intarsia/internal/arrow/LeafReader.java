@@ -238,7 +238,7 @@ public final class LeafReader extends NodeReader {
      * {@link #viewBuffers} and {@link #convert} then speak of {@link #valueSlots} values, everything else of slots.
      */
     public boolean indexed() {
-        return path().table() != 0;
+        return !node().indirections().isEmpty();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
+import dev.intarsia.options.DataPageVersion;
 import dev.intarsia.options.FloatOrder;
 import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
@@ -58,7 +59,8 @@ public record ColumnFormat(
         final boolean free = encoding == ColumnEncoding.AUTO || encoding == ColumnEncoding.DICTIONARY;
         final Compression compression = column.compression().orElse(options.compression());
         final int boundBytes = Math.max(options.boundBytes(), Math.max(leaf.plainBytes(), Long.BYTES));
-        final int headerBytes = PageHeaderWriter.MAX_BYTES
+        final int plainHeaderBytes = options.dataPages() == DataPageVersion.V1 ? PageHeaderWriter.MAX_BYTES : PageHeaderWriter.MAX_V2_BYTES;
+        final int headerBytes = plainHeaderBytes
                 + (options.pageHeaderStatistics() ? PageHeaderWriter.maxStatisticsBytes(boundBytes, boundBytes) : 0);
         return new ColumnFormat(
                 free && leaf.physicalType() != PrimitiveTypeName.BOOLEAN && leaf.conversion() != Conversion.NULLS,

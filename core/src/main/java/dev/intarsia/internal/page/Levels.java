@@ -133,7 +133,7 @@ public sealed interface Levels {
 
         @Override
         public long writeRepetitions(final long at) {
-            return RleHybrid.encodeBytes(repetitions, count, repetitionWidth(), at);
+            return maxRepetition == 0 ? at : RleHybrid.encodeBytes(repetitions, count, repetitionWidth(), at);
         }
 
         @Override
