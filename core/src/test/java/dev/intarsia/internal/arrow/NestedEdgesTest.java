@@ -13,7 +13,6 @@ import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.MemoryBudgetException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -356,25 +355,17 @@ class NestedEdgesTest {
         }
         FieldVector vector = field.createVector(raw.allocator);
         final FieldVector top = vector;
-        final int[] offsets = new int[3];
+        // Two rows, the first of which ends at list number 70, while the second goes down to the value.
         for (int i = 0; i < 80; i++) {
-            // Two rows, the first of which goes down to the value; the second ends at list number 70.
-            final int rows = i <= 70 ? 2 : 1;
-            for (int row = 0; row < rows; row++) {
-                offsets[row + 1] = row + 1;
-            }
-            if (i == 70) {
-                offsets[2] = 1;
-            }
-            load(vector, rows, raw.none(), raw.ints(Arrays.copyOf(offsets, rows + 1)));
+            final int[] offsets = i < 70 ? new int[] {0, 1, 2} : i == 70 ? new int[] {0, 0, 1} : new int[] {0, 1};
+            load(vector, offsets.length - 1, raw.none(), raw.ints(offsets));
             final FieldVector struct = vector.getChildrenFromFields().get(0);
-            final int elements = i < 70 ? 2 : 1;
-            load(struct, elements, raw.none());
+            load(struct, offsets[offsets.length - 1], raw.none());
             vector = struct.getChildrenFromFields().get(0);
         }
         load(vector, 1, raw.none(), raw.bytes(5));
 
-        assertThat(raw.entries(field, top)).isEqualTo("0241=05 0" + (70 * 3 + 1));
+        assertThat(raw.entries(field, top)).isEqualTo("0" + (70 * 3 + 1) + " 0241=05");
     }
 
     @Test
