@@ -36,7 +36,9 @@ class BindAllocationTest {
         raw.define(1, raw.vector(nullable("d", INT8), 2, raw.bits("10"), raw.bytes(7, 8)));
         final Field flat = nullable("f", INT8);
         final Field list = nullable(
-                "l", new ArrowType.List(), nullable("item", new ArrowType.Struct(), nullable("v", INT8), indexes("i", 1, 8, true)));
+                "l",
+                new ArrowType.List(),
+                nullable("item", new ArrowType.Struct(), nullable("v", INT8), indexes("i", 1, 8, true)));
         final FieldVector lists = raw.vector(list, 2, raw.bits("10"), raw.ints(0, 2, 4));
         final FieldVector structs = loadChild(lists, 0, 4, raw.bits("1011"));
         loadChild(structs, 0, 4, raw.bits("1101"), raw.bytes(1, 2, 3, 4));

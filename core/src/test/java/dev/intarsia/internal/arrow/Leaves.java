@@ -25,6 +25,8 @@ final class Leaves {
     }
 
     private static Leaf leaf(final Field field) {
-        return ParquetSchema.of(new Schema(List.of(field)), new DictionaryProvider.MapDictionaryProvider()).leaves().get(0);
+        return ParquetSchema.of(new Schema(List.of(field)), new DictionaryProvider.MapDictionaryProvider())
+                .leaves()
+                .get(0);
     }
 }
