@@ -448,13 +448,13 @@ class NestedRefusalTest {
         raw.define(1, raw.vector(entries, 3, raw.bits("111"), raw.longs(99, 0, 100, 0, -99, -1)));
         final Field field = indexes("x", 1, 8, true);
 
-        assertThat(raw.entries(field, raw.vector(field, 3, raw.bits("101"), raw.bytes(0, 1, 2))))
-                .startsWith("01=63");
+        assertThat(raw.entries(field, raw.vector(field, 3, raw.bits("110"), raw.bytes(2, 0, 1))))
+                .startsWith("01=9dff");
         refused(
-                "column 'x': row 1 of the batch (counted from 0) is 100, which has more than 2 digits, the precision of"
+                "column 'x': row 2 of the batch (counted from 0) is 100, which has more than 2 digits, the precision of"
                         + " the field; correct it or declare a larger precision",
                 raw.reader(field),
-                raw.vector(field, 3, raw.bits("111"), raw.bytes(0, 1, 2)));
+                raw.vector(field, 3, raw.bits("111"), raw.bytes(2, 0, 1)));
     }
 
     @Test
