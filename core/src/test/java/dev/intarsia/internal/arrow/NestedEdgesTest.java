@@ -369,7 +369,7 @@ class NestedEdgesTest {
             load(struct, offsets[offsets.length - 1], raw.none());
             vector = struct.getChildrenFromFields().get(0);
         }
-        load(vector, 1, raw.none(), raw.bytes(5));
+        load(vector, 1, raw.bits("1"), raw.bytes(5));
 
         assertThat(raw.entries(field, top)).isEqualTo("0" + (70 * 3 + 1) + " 0241=05");
     }
