@@ -49,8 +49,7 @@ public final class BatchReader {
     private NodeReader reader(final Node node, final SlotSpace space, final NodeReader around) {
         return switch (node.shape()) {
             case LEAF -> {
-                final LeafReader column =
-                        new LeafReader(leaves.get(node.column()), node, space, around, dictionaries);
+                final LeafReader column = new LeafReader(leaves.get(node.column()), node, space, around, dictionaries);
                 columns[node.column()] = column;
                 yield column;
             }
@@ -75,8 +74,7 @@ public final class BatchReader {
         };
     }
 
-    private StructReader struct(
-            final Node node, final SlotSpace space, final NodeReader around, final boolean named) {
+    private StructReader struct(final Node node, final SlotSpace space, final NodeReader around, final boolean named) {
         final StructReader struct = new StructReader(node, space, around, named, dictionaries);
         for (final Node child : node.children()) {
             struct.add(reader(child, space, struct));

@@ -151,8 +151,7 @@ final class BatchValidation {
         final long bytes = views ? Views.length(values, slot) : values.offset(slot + 1L) - values.offset(slot);
         return bytes <= maxValueBytes
                 ? null
-                : "has " + bytes + " bytes, a value may have " + maxValueBytes
-                        + "; leave it out or store it elsewhere";
+                : "has " + bytes + " bytes, a value may have " + maxValueBytes + "; leave it out or store it elsewhere";
     }
 
     private String outOfRange(final ValueBuffers values, final int slot) {

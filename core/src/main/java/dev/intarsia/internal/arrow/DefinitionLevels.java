@@ -43,6 +43,9 @@ final class DefinitionLevels {
         }
         final long bases = space.baseLevels() + fromEntry;
         final int elementLevel = space.elementLevel();
+        if (!presence.mayBeNull()) {
+            return fromOrdinal + raise(bases, elementLevel, nullableWithoutBits(presence), count, out);
+        }
         int ordinal = fromOrdinal;
         int run = count == 0 || ordinal == space.ordinals() ? 0 : space.runOf(ordinal);
         for (int done = 0; done < count; ) {
@@ -67,6 +70,26 @@ final class DefinitionLevels {
         return ordinal;
     }
 
+    /**
+     * Copies levels, those that are {@code value} raised by {@code more}, and returns how many were. In the difference to
+     * the value these are zero bytes: the only ones whose highest bit is neither set nor gets set by adding 0x7F to the
+     * bits below it.
+     */
+    private static int raise(final long levels, final int value, final int more, final int count, final long out) {
+        final long pattern = value * EACH_BYTE;
+        int raised = 0;
+        for (int done = 0; done < count; done += Long.BYTES) {
+            final int part = Math.min(Long.BYTES, count - done);
+            final long word = PartialWords.read(levels + done, part);
+            final long other = word ^ pattern;
+            final long same = ~(((other & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST) | other) >>> 7
+                    & (part == Long.BYTES ? EACH_BYTE : EACH_BYTE & PartialWords.mask(part * Byte.SIZE));
+            PartialWords.write(out + done, part, word + same * more);
+            raised += Long.bitCount(same);
+        }
+        return raised;
+    }
+
     /** How many of {@code count} bytes the run of bytes equal to {@code value} at the beginning has. */
     static int leading(final long bytes, final int count, final int value) {
         final long pattern = value * EACH_BYTE;
@@ -86,10 +109,7 @@ final class DefinitionLevels {
     /** Levels of slots that follow each other. */
     private static void fillSlots(
             final Presence presence, final int elementLevel, final int slot, final int count, final long out) {
-        int level = elementLevel;
-        for (Presence node = presence; node != null; node = node.above()) {
-            level += node.nullable() && node.bits() == 0 ? 1 : 0;
-        }
+        final int level = elementLevel + nullableWithoutBits(presence);
         if (count <= Long.BYTES) {
             PartialWords.write(out, count, level * EACH_BYTE);
         } else {
@@ -106,6 +126,15 @@ final class DefinitionLevels {
             nodes += node.nullable() ? 1 : 0;
         }
         addBits(bits, slot, count, nodes, out);
+    }
+
+    /** Nodes that every slot is counted up for. */
+    private static int nullableWithoutBits(final Presence presence) {
+        int nodes = 0;
+        for (Presence node = presence; node != null; node = node.above()) {
+            nodes += node.nullable() && node.bits() == 0 ? 1 : 0;
+        }
+        return nodes;
     }
 
     /** Adds {@code weight} to the byte of every slot that has its bit. */

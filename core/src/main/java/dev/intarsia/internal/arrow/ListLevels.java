@@ -21,8 +21,7 @@ final class ListLevels {
      * @param repetitionLevel of an element that is not the first of its list
      * @param elements the space to fill
      */
-    static void fill(
-            final SlotSpace around, final long spans, final int repetitionLevel, final SlotSpace elements) {
+    static void fill(final SlotSpace around, final long spans, final int repetitionLevel, final SlotSpace elements) {
         final long repetition = elements.repetitionLevels();
         final long bases = elements.baseLevels();
         NativeMemory.fill(repetition, elements.entries(), (byte) repetitionLevel);

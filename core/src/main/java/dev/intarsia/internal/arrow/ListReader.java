@@ -25,8 +25,7 @@ final class ListReader extends NodeReader {
     private final Area levelArea = new Area();
     private NodeReader element;
 
-    ListReader(
-            final Node node, final SlotSpace space, final NodeReader around, final DictionaryProvider dictionaries) {
+    ListReader(final Node node, final SlotSpace space, final NodeReader around, final DictionaryProvider dictionaries) {
         super(node, "field '" + node.path() + "'", space, around, dictionaries);
         elements = SlotSpace.ofElements(node.definitionLevel() + 1);
         buffers = new ListBuffers(node.shape(), node.listSize());
@@ -121,7 +120,8 @@ final class ListReader extends NodeReader {
         scratch.giveBack(levelArea);
         if (astray >= 0) {
             throw new InvalidBatchException(subject() + ": " + space.place(astray) + " is a list of "
-                    + spans.badLength() + " elements from element " + spans.badBegin() + " on, and its child vector has "
+                    + spans.badLength() + " elements from element " + spans.badBegin()
+                    + " on, and its child vector has "
                     + buffers.childSlots() + "; the vector is damaged");
         }
         if (spans.entries() > MAX_ENTRIES) {

@@ -96,7 +96,8 @@ final class ListSpans {
                 runEnd = space.runOrdinal(run + 1);
                 slot = space.runSlot(run);
             }
-            final int at = table == 0 || reached < level ? slot : NativeMemory.getInt(table + (long) slot * Integer.BYTES);
+            final int at =
+                    table == 0 || reached < level ? slot : NativeMemory.getInt(table + (long) slot * Integer.BYTES);
             ordinal++;
             slot++;
             if (reached < level) {

@@ -35,8 +35,7 @@ abstract class NodeReader {
         this.space = space;
         final Presence presenceAround = around == null ? null : around.presence;
         presence = new Presence(presenceAround, node.nullable());
-        path = new SlotPath(
-                node, subject, space, around == null ? null : around.path, presenceAround, dictionaries);
+        path = new SlotPath(node, subject, space, around == null ? null : around.path, presenceAround, dictionaries);
     }
 
     /** Replaces the sentence about a null where there must be none. */

@@ -78,7 +78,6 @@ final class Presence {
             NativeMemory.putLong(out + at, NativeMemory.getLong(one + at) & NativeMemory.getLong(other + at));
         }
         final int rest = (int) (bytes - at);
-        PartialWords.write(
-                out + at, rest, PartialWords.read(one + at, rest) & PartialWords.read(other + at, rest));
+        PartialWords.write(out + at, rest, PartialWords.read(one + at, rest) & PartialWords.read(other + at, rest));
     }
 }

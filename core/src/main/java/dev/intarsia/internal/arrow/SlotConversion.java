@@ -141,7 +141,8 @@ public final class SlotConversion {
 
     private static void decimal256ToInt64(final long slots, final int count, final long out) {
         for (int i = 0; i < count; i++) {
-            NativeMemory.putLong(out + (long) i * Long.BYTES, NativeMemory.getLong(slots + (long) i * DECIMAL256_BYTES));
+            NativeMemory.putLong(
+                    out + (long) i * Long.BYTES, NativeMemory.getLong(slots + (long) i * DECIMAL256_BYTES));
         }
     }
 

@@ -188,8 +188,7 @@ final class SlotPath {
         final int bytes = encoding.indexBytes();
         final long indexes = valueSlots == 0
                 ? 0
-                : VectorBuffers.address(
-                        subject, "data", values.getDataBuffer(), valueSlots, (long) valueSlots * bytes);
+                : VectorBuffers.address(subject, "data", values.getDataBuffer(), valueSlots, (long) valueSlots * bytes);
         final FieldVector entries = VectorBuffers.storage(dictionary.getVector());
         final int limit = entries.getValueCount();
         final long previous = table;

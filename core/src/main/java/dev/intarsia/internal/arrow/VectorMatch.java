@@ -78,8 +78,8 @@ final class VectorMatch {
         }
         for (int i = 0; names && i < children; i++) {
             final ValueVector child = struct.getChildByOrdinal(i);
-            final String expected = Objects.requireNonNullElse(
-                    node.children().get(i).carrier().getName(), "");
+            final String expected =
+                    Objects.requireNonNullElse(node.children().get(i).carrier().getName(), "");
             if (!expected.equals(child.getName())) {
                 throw new InvalidBatchException(subject + ": field " + i + " (counted from 0) of the struct is '"
                         + child.getName() + "', in the schema of the file it is '" + expected
@@ -112,8 +112,7 @@ final class VectorMatch {
     /**
      * @throws InvalidBatchException if it does not hold indexes of this kind into this dictionary
      */
-    static void requireIndexes(
-            final String subject, final Indirection.Dictionary encoding, final FieldVector vector) {
+    static void requireIndexes(final String subject, final Indirection.Dictionary encoding, final FieldVector vector) {
         final Field field = vector.getField();
         final DictionaryEncoding actual = field.getDictionary();
         if (actual == null) {
@@ -130,10 +129,11 @@ final class VectorMatch {
                 && type.getIsSigned() == encoding.signed()
                 && type.getBitWidth() == encoding.indexBytes() * Byte.SIZE
                 && isInts(vector, encoding.indexBytes()))) {
-            throw new InvalidBatchException(subject + ": the indexes are a " + vector.getClass().getName() + " of type "
-                    + field.getType() + ", the file was opened for "
-                    + new ArrowType.Int(encoding.indexBytes() * Byte.SIZE, encoding.signed())
-                    + "; give indexes of that type or open another file for this schema");
+            throw new InvalidBatchException(
+                    subject + ": the indexes are a " + vector.getClass().getName() + " of type "
+                            + field.getType() + ", the file was opened for "
+                            + new ArrowType.Int(encoding.indexBytes() * Byte.SIZE, encoding.signed())
+                            + "; give indexes of that type or open another file for this schema");
         }
     }
 
@@ -145,10 +145,11 @@ final class VectorMatch {
         if (vector instanceof RunEndEncodedVector runs && isInts(runs.getRunEndsVector(), encoding.endBytes())) {
             return runs;
         }
-        throw new InvalidBatchException(subject + ": the vector is a " + vector.getClass().getName()
-                + " of type " + vector.getField() + ", the file was opened for run ends of "
-                + encoding.endBytes() * Byte.SIZE
-                + " bits; give a vector of that type or open another file for this schema");
+        throw new InvalidBatchException(
+                subject + ": the vector is a " + vector.getClass().getName()
+                        + " of type " + vector.getField() + ", the file was opened for run ends of "
+                        + encoding.endBytes() * Byte.SIZE
+                        + " bits; give a vector of that type or open another file for this schema");
     }
 
     private static boolean isInts(final FieldVector vector, final int bytes) {
@@ -157,8 +158,7 @@ final class VectorMatch {
                 && fixed.getTypeWidth() == bytes;
     }
 
-    private static InvalidBatchException otherVector(
-            final String subject, final Node node, final FieldVector vector) {
+    private static InvalidBatchException otherVector(final String subject, final Node node, final FieldVector vector) {
         return new InvalidBatchException(subject + ": the vector is of type "
                 + vector.getField().getType() + ", the file was opened for "
                 + storage(node.field().getType())

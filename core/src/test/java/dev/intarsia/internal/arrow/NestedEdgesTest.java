@@ -13,7 +13,6 @@ import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.MemoryBudgetException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -178,8 +177,13 @@ class NestedEdgesTest {
 
     @Test
     void indexesOfEveryWidthAreTaken() {
-        raw.define(1, raw.vector(nullable("d", new ArrowType.Bool()), 256, raw.bits("1".repeat(256)), raw.bits(
-                "0".repeat(255) + "1")));
+        raw.define(
+                1,
+                raw.vector(
+                        nullable("d", new ArrowType.Bool()),
+                        256,
+                        raw.bits("1".repeat(256)),
+                        raw.bits("0".repeat(255) + "1")));
         for (final int bits : new int[] {8, 16, 32, 64}) {
             final Field field = indexes("x", 1, bits, false);
             final FieldVector vector = raw.vector(field, 2, raw.bits("11"), raw.numbers(bits / 8, 255, 254));
@@ -235,7 +239,8 @@ class NestedEdgesTest {
     @Test
     void runsOfRunsOfADictionary() {
         raw.define(1, raw.vector(nullable("d", INT8), 3, raw.bits("110"), raw.bytes(7, 8, 9)));
-        final Field field = nullable("x", RUNS, required("run_ends", new ArrowType.Int(16, true)), indexes("v", 1, 8, true));
+        final Field field =
+                nullable("x", RUNS, required("run_ends", new ArrowType.Int(16, true)), indexes("v", 1, 8, true));
         final FieldVector vector = field.createVector(raw.allocator);
         final RunEndEncodedVector runs = (RunEndEncodedVector) vector;
         load(runs.getRunEndsVector(), 4, raw.bits("1111"), raw.numbers(2, 1, 3, 4, 9));
@@ -276,7 +281,8 @@ class NestedEdgesTest {
 
     @Test
     void extensionsAreTheirStorage() {
-        final Field field = nullable("l", LIST, nullable("item", new PairType(), required("a", INT8), nullable("b", INT8)));
+        final Field field =
+                nullable("l", LIST, nullable("item", new PairType(), required("a", INT8), nullable("b", INT8)));
         final FieldVector vector = raw.vector(field, 2, raw.bits("11"), raw.ints(0, 2, 3));
         final FieldVector pairs = ((ListVector) vector).getDataVector();
         assertThat(pairs).isInstanceOf(PairVector.class);
@@ -316,8 +322,7 @@ class NestedEdgesTest {
         }
 
         @Override
-        public FieldVector getNewVector(
-                final String name, final FieldType type, final BufferAllocator allocator) {
+        public FieldVector getNewVector(final String name, final FieldType type, final BufferAllocator allocator) {
             return new PairVector(name, allocator);
         }
     }
@@ -328,8 +333,8 @@ class NestedEdgesTest {
         }
 
         private static StructVector storage(final String name, final BufferAllocator allocator) {
-            return (StructVector)
-                    nullable(name, STRUCT, required("a", INT8), nullable("b", INT8)).createVector(allocator);
+            return (StructVector) nullable(name, STRUCT, required("a", INT8), nullable("b", INT8))
+                    .createVector(allocator);
         }
 
         @Override
@@ -356,25 +361,17 @@ class NestedEdgesTest {
         }
         FieldVector vector = field.createVector(raw.allocator);
         final FieldVector top = vector;
-        final int[] offsets = new int[3];
+        // Two rows, the first of which ends at list number 70, while the second goes down to the value.
         for (int i = 0; i < 80; i++) {
-            // Two rows, the first of which goes down to the value; the second ends at list number 70.
-            final int rows = i <= 70 ? 2 : 1;
-            for (int row = 0; row < rows; row++) {
-                offsets[row + 1] = row + 1;
-            }
-            if (i == 70) {
-                offsets[2] = 1;
-            }
-            load(vector, rows, raw.none(), raw.ints(Arrays.copyOf(offsets, rows + 1)));
+            final int[] offsets = i < 70 ? new int[] {0, 1, 2} : i == 70 ? new int[] {0, 0, 1} : new int[] {0, 1};
+            load(vector, offsets.length - 1, raw.none(), raw.ints(offsets));
             final FieldVector struct = vector.getChildrenFromFields().get(0);
-            final int elements = i < 70 ? 2 : 1;
-            load(struct, elements, raw.none());
+            load(struct, offsets[offsets.length - 1], raw.none());
             vector = struct.getChildrenFromFields().get(0);
         }
-        load(vector, 1, raw.none(), raw.bytes(5));
+        load(vector, 1, raw.bits("1"), raw.bytes(5));
 
-        assertThat(raw.entries(field, top)).isEqualTo("0241=05 0" + (70 * 3 + 1));
+        assertThat(raw.entries(field, top)).isEqualTo("0" + (70 * 3 + 1) + " 0241=05");
     }
 
     @Test
@@ -386,7 +383,10 @@ class NestedEdgesTest {
 
             assertThat(raw.pool.usedBytes()).isZero();
             assertThat(reader.leaf(0).validity()).isEqualTo(root.getVector(0).getValidityBufferAddress());
-            assertThat(List.of(reader.leaf(0).runs(), reader.leaf(0).runOf(1), reader.leaf(0).runOrdinal(1)))
+            assertThat(List.of(
+                            reader.leaf(0).runs(),
+                            reader.leaf(0).runOf(1),
+                            reader.leaf(0).runOrdinal(1)))
                     .containsExactly(1, 0, 2);
             assertThat(reader.leaf(0).repetitionLevels()).isZero();
         }

@@ -181,8 +181,7 @@ class NestedRefusalTest {
     void moreEntriesThanCanBeCountedAreRefused() {
         final Field field = nullable("l", new ArrowType.ListView(), nullable("item", new ArrowType.Null()));
         final int[] offsets = new int[3];
-        final FieldVector vector =
-                raw.vector(field, 3, raw.none(), raw.ints(offsets), raw.ints(1 << 30, 1 << 30, 1));
+        final FieldVector vector = raw.vector(field, 3, raw.none(), raw.ints(offsets), raw.ints(1 << 30, 1 << 30, 1));
         ((ListViewVector) vector).getDataVector().setValueCount(1 << 30);
 
         refused(
@@ -214,8 +213,9 @@ class NestedRefusalTest {
         closed.close();
 
         assertThatThrownBy(() -> raw.reader(field).bind(raw.root(vector)))
-                .hasMessage("column 'l.list.element': the data buffer of the vector is closed; keep a batch open until it"
-                        + " is written");
+                .hasMessage(
+                        "column 'l.list.element': the data buffer of the vector is closed; keep a batch open until it"
+                                + " is written");
         vector.getChildrenFromFields().get(0).getValidityBuffer().close();
         vector.getValidityBuffer().close();
         vector.getOffsetBuffer().close();
@@ -260,14 +260,21 @@ class NestedRefusalTest {
         refused(
                 "field 'x': the vector is of type FixedSizeList(3), the file was opened for FixedSizeList(2)" + remedy,
                 raw.reader(nullable("x", new ArrowType.FixedSizeList(2), nullable("item", INT8))),
-                nullable("x", new ArrowType.FixedSizeList(3), nullable("item", INT8)).createVector(raw.allocator));
+                nullable("x", new ArrowType.FixedSizeList(3), nullable("item", INT8))
+                        .createVector(raw.allocator));
     }
 
     @Test
     void indexesOutsideTheDictionaryAreRefused() {
         raw.define(5, raw.vector(nullable("d", INT8), 2, raw.bits("11"), raw.bytes(7, 8)));
-        final Object[][] cases = {{8, true, -1L, "-1"}, {8, false, 200L, "200"}, {32, true, 2L, "2"},
-            {32, false, -1L, "4294967295"}, {64, true, 1L << 32, "4294967296"}, {64, false, -1L, "18446744073709551615"}};
+        final Object[][] cases = {
+            {8, true, -1L, "-1"},
+            {8, false, 200L, "200"},
+            {32, true, 2L, "2"},
+            {32, false, -1L, "4294967295"},
+            {64, true, 1L << 32, "4294967296"},
+            {64, false, -1L, "18446744073709551615"}
+        };
         for (final Object[] each : cases) {
             final int bits = (int) each[0];
             final Field field = indexes("x", 5, bits, (boolean) each[1]);
@@ -302,10 +309,7 @@ class NestedRefusalTest {
     void aNullEntryOfADictionaryIsANullWhereNoneMayBe() {
         raw.define(1, raw.vector(nullable("d", INT8), 2, raw.bits("10"), raw.bytes(7, 8)));
         final Field index = indexes("x", 1, 8, true);
-        final Field field = new Field(
-                "x",
-                new FieldType(false, index.getType(), index.getDictionary()),
-                List.of());
+        final Field field = new Field("x", new FieldType(false, index.getType(), index.getDictionary()), List.of());
 
         refused(
                 "column 'x': row 1 of the batch (counted from 0)" + NOT_NULLABLE,
@@ -343,8 +347,7 @@ class NestedRefusalTest {
 
         raw.dictionaries.lookup(1).getVector().close();
         final BatchReader unknowing = new BatchReader(
-                ParquetSchema.of(
-                        new Schema(List.of(field)), raw.dictionaries),
+                ParquetSchema.of(new Schema(List.of(field)), raw.dictionaries),
                 new MapDictionaryProvider(),
                 raw.reserve);
         refused(
@@ -406,8 +409,7 @@ class NestedRefusalTest {
             for (final String bits : List.of("01", "00")) {
                 final int[] both = new int[8];
                 System.arraycopy(views[i], 0, both, 4, 4);
-                final FieldVector vector =
-                        raw.vector(field, 2, raw.bits(bits), raw.ints(both), raw.bytes(new int[13]));
+                final FieldVector vector = raw.vector(field, 2, raw.bits(bits), raw.ints(both), raw.bytes(new int[13]));
                 if (bits.equals("00")) {
                     assertThat(raw.entries(field, vector)).as("under a null").isEqualTo("00 00");
                 } else {
@@ -446,19 +448,20 @@ class NestedRefusalTest {
         raw.define(1, raw.vector(entries, 3, raw.bits("111"), raw.longs(99, 0, 100, 0, -99, -1)));
         final Field field = indexes("x", 1, 8, true);
 
-        assertThat(raw.entries(field, raw.vector(field, 3, raw.bits("101"), raw.bytes(0, 1, 2))))
-                .startsWith("01=63");
+        assertThat(raw.entries(field, raw.vector(field, 3, raw.bits("110"), raw.bytes(2, 0, 1))))
+                .startsWith("01=9dff");
         refused(
-                "column 'x': row 1 of the batch (counted from 0) is 100, which has more than 2 digits, the precision of"
+                "column 'x': row 2 of the batch (counted from 0) is 100, which has more than 2 digits, the precision of"
                         + " the field; correct it or declare a larger precision",
                 raw.reader(field),
-                raw.vector(field, 3, raw.bits("111"), raw.bytes(0, 1, 2)));
+                raw.vector(field, 3, raw.bits("111"), raw.bytes(2, 0, 1)));
     }
 
     @Test
     void aDamagedDictionaryIsRefusedBeItUsedOrNot() {
         raw.define(
-                1, raw.vector(nullable("d", new ArrowType.Utf8()), 2, raw.bits("11"), raw.ints(0, 2, 1), raw.bytes(1, 2)));
+                1,
+                raw.vector(nullable("d", new ArrowType.Utf8()), 2, raw.bits("11"), raw.ints(0, 2, 1), raw.bytes(1, 2)));
         final Field field = indexes("x", 1, 8, true);
 
         refused(

@@ -167,7 +167,10 @@ final class RandomBatches implements AutoCloseable {
         } else if (vector instanceof StructVector struct) {
             load(vector, count, validity(field, count));
             for (int i = 0; i < struct.size(); i++) {
-                load((FieldVector) struct.getChildByOrdinal(i), field.getChildren().get(i), count);
+                load(
+                        (FieldVector) struct.getChildByOrdinal(i),
+                        field.getChildren().get(i),
+                        count);
             }
         } else if (!field.getChildren().isEmpty()) {
             loadList(vector, field, count);
@@ -203,10 +206,9 @@ final class RandomBatches implements AutoCloseable {
         } else if (vector instanceof BaseVariableWidthViewVector) {
             loadViews(vector, count, validity);
         } else {
-            final long bytes =
-                    vector instanceof BitVector
-                            ? (count + 7) / 8
-                            : (long) count * ((BaseFixedWidthVector) vector).getTypeWidth();
+            final long bytes = vector instanceof BitVector
+                    ? (count + 7) / 8
+                    : (long) count * ((BaseFixedWidthVector) vector).getTypeWidth();
             load(vector, count, validity, garbage(bytes));
         }
     }

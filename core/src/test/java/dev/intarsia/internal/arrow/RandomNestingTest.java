@@ -62,7 +62,11 @@ class RandomNestingTest {
     }
 
     private VectorSchemaRoot root(
-            final Schema schema, final RandomBatches batches, final int rows, final boolean whole, final Random random) {
+            final Schema schema,
+            final RandomBatches batches,
+            final int rows,
+            final boolean whole,
+            final Random random) {
         final List<FieldVector> vectors = new ArrayList<>();
         for (final Field field : schema.getFields()) {
             if (whole) {

@@ -68,7 +68,8 @@ final class Raw implements AutoCloseable {
     }
 
     /** Loads the child of a vector. */
-    static FieldVector loadChild(final FieldVector parent, final int child, final int count, final ArrowBuf... buffers) {
+    static FieldVector loadChild(
+            final FieldVector parent, final int child, final int count, final ArrowBuf... buffers) {
         return load(parent.getChildrenFromFields().get(child), count, buffers);
     }
 
