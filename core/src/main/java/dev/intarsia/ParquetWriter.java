@@ -91,10 +91,8 @@ public final class ParquetWriter implements AutoCloseable {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
-        final ParquetWriter writer =
-                new ParquetWriter(
-                        context,
-                        new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors()));
+        final ParquetWriter writer = new ParquetWriter(
+                context, new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors()));
         context.writerOpened();
         return writer;
     }

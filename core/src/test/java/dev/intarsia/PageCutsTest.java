@@ -81,9 +81,13 @@ class PageCutsTest {
                     .pageRows(PAGE_ROWS)
                     .rowGroupRows(2_000)
                     .dictionaryPageBytes(12_000);
-            schema.getFields().forEach(field -> builder.column(
-                    field.getName(),
-                    ColumnOptions.builder().encoding(encoding).fallback(ColumnEncoding.PLAIN).build()));
+            schema.getFields()
+                    .forEach(field -> builder.column(
+                            field.getName(),
+                            ColumnOptions.builder()
+                                    .encoding(encoding)
+                                    .fallback(ColumnEncoding.PLAIN)
+                                    .build()));
             final WriterOptions options = builder.build();
             try (VectorSchemaRoot few = Vectors.generate(allocator, schema, 2_000, Pattern.FEW, Nulls.SOME, 1);
                     VectorSchemaRoot many =

@@ -181,8 +181,8 @@ class EveryTypeInteropTest {
             assertThat(pages)
                     .as("pages of " + field.getName())
                     .filteredOn(page -> page.header().getUncompressed_page_size() > 200)
-                    .allMatch(page -> page.header().getData_page_header().getEncoding()
-                            == Encoding.valueOf(encoding.name()));
+                    .allMatch(page ->
+                            page.header().getData_page_header().getEncoding() == Encoding.valueOf(encoding.name()));
         }
         if (field.isNullable()) {
             assertThat(chunk.getEncodings())

@@ -234,11 +234,11 @@ public final class LeafReader extends NodeReader {
     }
 
     /**
-     * Whether slots hold indexes of values, and not values: {@link #dataAddress}, {@link #slotAddress}, {@link #offsets},
+     * Whether slots hold indexes of values, and not values, the same in every batch: {@link #dataAddress}, {@link #slotAddress}, {@link #offsets},
      * {@link #viewBuffers} and {@link #convert} then speak of {@link #valueSlots} values, everything else of slots.
      */
     public boolean indexed() {
-        return !node().indirections().isEmpty();
+        return path().indexed();
     }
 
     /**

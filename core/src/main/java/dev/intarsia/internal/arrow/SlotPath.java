@@ -67,6 +67,11 @@ final class SlotPath {
         return values;
     }
 
+    /** Whether there is a table of indexes in every batch that has slots. */
+    boolean indexed() {
+        return tables.length > 0 || above != null && above.indexed();
+    }
+
     /** Address of the table of indexes; 0 where there is none. */
     long table() {
         return table;

@@ -36,8 +36,7 @@ final class ChunkBloom {
     ChunkBloom(final dev.intarsia.options.BloomFilter options, final int width, final int maxBlockBytes) {
         this.options = options;
         this.width = width;
-        final int largest =
-                Math.min(options.maxBytes(), maxBlockBytes - BloomFilterHeaderWriter.MAX_BYTES);
+        final int largest = Math.min(options.maxBytes(), maxBlockBytes - BloomFilterHeaderWriter.MAX_BYTES);
         this.maxBytes = Integer.highestOneBit(largest);
     }
 

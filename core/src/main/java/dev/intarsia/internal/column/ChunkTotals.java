@@ -48,7 +48,9 @@ final class ChunkTotals {
 
     /** Whether no page has values that are not in the dictionary. */
     boolean isAllDictionary() {
-        return usesDictionary() && pages[ParquetIds.ENCODING_RLE_DICTIONARY] == Arrays.stream(pages).sum();
+        return usesDictionary()
+                && pages[ParquetIds.ENCODING_RLE_DICTIONARY]
+                        == Arrays.stream(pages).sum();
     }
 
     /**

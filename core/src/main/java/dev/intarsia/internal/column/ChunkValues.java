@@ -65,9 +65,8 @@ final class ChunkValues {
         this.width = leaf.plainBytes();
         this.booleans = leaf.physicalType() == PrimitiveTypeName.BOOLEAN;
         this.source = ColumnValues.of(reader, workspace.dense());
-        this.dictionary = format.dictionary()
-                ? new ChunkDictionary(leaf, limits.dictionaryBytes(), workspace.reserve())
-                : null;
+        this.dictionary =
+                format.dictionary() ? new ChunkDictionary(leaf, limits.dictionaryBytes(), workspace.reserve()) : null;
         startChunk();
     }
 

@@ -59,7 +59,8 @@ public record ColumnFormat(
         final boolean free = encoding == ColumnEncoding.AUTO || encoding == ColumnEncoding.DICTIONARY;
         final Compression compression = column.compression().orElse(options.compression());
         final int boundBytes = Math.max(options.boundBytes(), Math.max(leaf.plainBytes(), Long.BYTES));
-        final int plainHeaderBytes = options.dataPages() == DataPageVersion.V1 ? PageHeaderWriter.MAX_BYTES : PageHeaderWriter.MAX_V2_BYTES;
+        final int plainHeaderBytes =
+                options.dataPages() == DataPageVersion.V1 ? PageHeaderWriter.MAX_BYTES : PageHeaderWriter.MAX_V2_BYTES;
         final int headerBytes = plainHeaderBytes
                 + (options.pageHeaderStatistics() ? PageHeaderWriter.maxStatisticsBytes(boundBytes, boundBytes) : 0);
         return new ColumnFormat(
@@ -108,8 +109,7 @@ public record ColumnFormat(
         return List.copyOf(all);
     }
 
-    private static Optional<BloomFilter> bloomFilter(
-            final Leaf leaf, final ColumnOptions column, final boolean named) {
+    private static Optional<BloomFilter> bloomFilter(final Leaf leaf, final ColumnOptions column, final boolean named) {
         if (column.bloomFilter().isPresent() && leaf.physicalType() == PrimitiveTypeName.BOOLEAN) {
             if (named) {
                 throw new IllegalArgumentException("column '" + leaf.path() + "' shall have a Bloom filter and is"

@@ -75,7 +75,7 @@ final class ColumnPlan {
         }
         run = values.source.plainBytes(0, rows);
         entries = column.reader().entries();
-        slots = column.reader().slots();
+        slots = column.reader().ordinalOfRow(rows);
         final int longest = values.source.longestPlainBytes(0, rows);
         longestValueBytes = Math.max(longestValueBytes, longest);
         if (rowSizes == null) {
@@ -139,8 +139,7 @@ final class ColumnPlan {
         return (int) Math.min(after, Math.max(column.page.levels, most));
     }
 
-    private int planDictionary(
-            final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
+    private int planDictionary(final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
         int entryBytes = 0;
         if (mayBeIds) {
             entryBytes = values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, passing);
@@ -182,13 +181,13 @@ final class ColumnPlan {
         final long packed = idsAfter < 0 ? 0 : 1 + RleHybrid.maxBytes(idsAfter, bitWidth(entryBytes));
         final int width = column.leaf().plainBytes();
         final long plain = column.format().maxEncodedBytes(levels, plainBytes, width);
-        final int body = Math.toIntExact(
-                Levels.maxBytes(levels, repetitionWidth, definitionWidth) + Math.max(plain, packed));
+        final int body =
+                Math.toIntExact(Levels.maxBytes(levels, repetitionWidth, definitionWidth) + Math.max(plain, packed));
         column.workspace().needBody(format, body);
         if (column.format().encodings().size() > 1) {
             final int sample = EncodingChoice.maxSampleBytes(plainBytes);
-            column.workspace().needSample(
-                    format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
+            column.workspace()
+                    .needSample(format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
         final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
         final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
@@ -224,8 +223,7 @@ final class ColumnPlan {
         final long byBytes = mayBePlain ? 2 * (plain / limits.bytes() + 1) : 0;
         final long byIds = 2 * (valuesAfter / limits.ids() + 1);
         final long byLevels = rowSizes == null ? 0 : 2 * (levelsAfter / limits.levels() + 1);
-        return Math.toIntExact(
-                Math.min(Integer.MAX_VALUE / 4, byRows + byBytes + byIds + byLevels + 2L * chunks));
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE / 4, byRows + byBytes + byIds + byLevels + 2L * chunks));
     }
 
     /** PLAIN bytes that a page can come to hold: the limit, or a single value or row that is larger. */

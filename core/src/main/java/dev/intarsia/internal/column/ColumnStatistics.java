@@ -78,8 +78,7 @@ final class ColumnStatistics {
 
     /** Adds to the demand what pages take whose values are at most so long. */
     void plan(final long longestValueBytes, final Demand demand) {
-        final boolean byAddress =
-                bounded && (page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES);
+        final boolean byAddress = bounded && (page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES);
         final long most = byAddress ? 2 * (fixedBytes > 0 ? fixedBytes : longestValueBytes) : 0;
         // The block grows by doubling at least, and the larger one is taken while the smaller is still held.
         for (long held = block.capacity(); held < most; ) {
@@ -185,8 +184,7 @@ final class ColumnStatistics {
      * @param distinct how many distinct values there are, or {@link ChunkStatistics#NO_DISTINCT_COUNT}
      */
     ChunkStatistics written(final long nulls, final long distinct) {
-        final WrittenBounds bounds =
-                boundBytes == 0 ? WrittenBounds.NONE : chunk.written(truncation, boundBytes);
+        final WrittenBounds bounds = boundBytes == 0 ? WrittenBounds.NONE : chunk.written(truncation, boundBytes);
         return statistics(nulls, bounds, nans, distinct);
     }
 

@@ -274,8 +274,9 @@ public final class ColumnWriter {
      * Floating-point entries differ in their bits, which is not to say that they differ.
      */
     private long distinctValues() {
-        final boolean known =
-                totals.isAllDictionary() && !values.hasDictionaryEnded() && !statistics.order().countsNans();
+        final boolean known = totals.isAllDictionary()
+                && !values.hasDictionaryEnded()
+                && !statistics.order().countsNans();
         return known ? values.dictionary.size() : ChunkStatistics.NO_DISTINCT_COUNT;
     }
 

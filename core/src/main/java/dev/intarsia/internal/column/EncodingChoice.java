@@ -58,7 +58,8 @@ final class EncodingChoice {
             final long size;
             if (sampled) {
                 final int room = Math.toIntExact(encoding.maxBytes(count, bytes, width));
-                size = pages.storedBytesOf(format, new Values.Encoded(encoding, plain, count, (int) bytes, width, room));
+                size = pages.storedBytesOf(
+                        format, new Values.Encoded(encoding, plain, count, (int) bytes, width, room));
             } else {
                 size = encoding.measure(plain, count, bytes, width);
             }

@@ -107,8 +107,7 @@ final class IndexedValues extends ColumnValues {
             case BITS -> 1;
             case VIEWS ->
                 LENGTH_BYTES
-                        + Views.longestIndexed(
-                                reader.validity(), slot, indexes(slot), reader.dataAddress(), slots);
+                        + Views.longestIndexed(reader.validity(), slot, indexes(slot), reader.dataAddress(), slots);
             case BYTES, LARGE_BYTES -> longest(slot, slots);
             default -> width;
         };
@@ -151,16 +150,18 @@ final class IndexedValues extends ColumnValues {
         final long out = area.address() + page.valueBytes;
         final long indexes = indexes(slot);
         final long data = reader.dataAddress();
-        final long end = switch (conversion) {
-            case BITS -> {
-                Gather.bits(validity, slot, indexes, slots, data, 0, area.address(), page.values);
-                yield area.address() + Bitmaps.bytesFor((long) page.values + values);
-            }
-            case BYTES -> Gather.byteArrays32(validity, slot, indexes, slots, reader.offsets(), data, out);
-            case LARGE_BYTES -> Gather.byteArrays64(validity, slot, indexes, slots, reader.offsets(), data, out);
-            case VIEWS -> Views.appendIndexed(validity, slot, indexes, data, reader.viewBuffers(), slots, out);
-            default -> Gather.fixed(width, validity, slot, indexes, slots, plainEntries(), out);
-        };
+        final long end =
+                switch (conversion) {
+                    case BITS -> {
+                        Gather.bits(validity, slot, indexes, slots, data, 0, area.address(), page.values);
+                        yield area.address() + Bitmaps.bytesFor((long) page.values + values);
+                    }
+                    case BYTES -> Gather.byteArrays32(validity, slot, indexes, slots, reader.offsets(), data, out);
+                    case LARGE_BYTES ->
+                        Gather.byteArrays64(validity, slot, indexes, slots, reader.offsets(), data, out);
+                    case VIEWS -> Views.appendIndexed(validity, slot, indexes, data, reader.viewBuffers(), slots, out);
+                    default -> Gather.fixed(width, validity, slot, indexes, slots, plainEntries(), out);
+                };
         return end - area.address();
     }
 
@@ -185,17 +186,18 @@ final class IndexedValues extends ColumnValues {
     private boolean giveId(final int index, final ChunkDictionary dictionary, final Area ids, final OpenPage page) {
         // The id is put where that of the next value will stand, and read from there.
         final long at = ids.address() + (long) INDEX_BYTES * page.values;
-        final int encoded = switch (conversion) {
-            case BYTES, LARGE_BYTES ->
-                dictionary.encodeBytes(
-                        reader.dataAddress() + offset(index), (int) (offset(index + 1L) - offset(index)), at);
-            case VIEWS -> {
-                final long view = reader.slotAddress(index);
-                yield dictionary.encodeBytes(
-                        Views.address(view, reader.viewBuffers()), NativeMemory.getInt(view), at);
-            }
-            default -> dictionary.encode(plainEntries() + (long) width * index, 1, at);
-        };
+        final int encoded =
+                switch (conversion) {
+                    case BYTES, LARGE_BYTES ->
+                        dictionary.encodeBytes(
+                                reader.dataAddress() + offset(index), (int) (offset(index + 1L) - offset(index)), at);
+                    case VIEWS -> {
+                        final long view = reader.slotAddress(index);
+                        yield dictionary.encodeBytes(
+                                Views.address(view, reader.viewBuffers()), NativeMemory.getInt(view), at);
+                    }
+                    default -> dictionary.encode(plainEntries() + (long) width * index, 1, at);
+                };
         if (encoded == 1) {
             NativeMemory.putInt(idsByIndex.address() + (long) INDEX_BYTES * index, NativeMemory.getInt(at));
         }

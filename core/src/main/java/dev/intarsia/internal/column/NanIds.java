@@ -25,7 +25,8 @@ final class NanIds {
         return switch (order) {
             case FLOAT, FLOAT_TOTAL -> Float.isNaN(NativeMemory.getFloat(entries + 4 * id));
             case DOUBLE, DOUBLE_TOTAL -> Double.isNaN(NativeMemory.getDouble(entries + 8 * id));
-            case FLOAT16, FLOAT16_TOTAL -> (NativeMemory.getShort(entries + 2 * id) & HALF_EXPONENT_AND_FRACTION) > HALF_INFINITY;
+            case FLOAT16, FLOAT16_TOTAL ->
+                (NativeMemory.getShort(entries + 2 * id) & HALF_EXPONENT_AND_FRACTION) > HALF_INFINITY;
             default -> false;
         };
     }

@@ -89,7 +89,8 @@ final class PageLog {
         final int pagesAfter = (int) Math.min(pages + (long) morePages, limitBytes / PageRecord.bytes(0, 0, 0, 0));
         final long columnIndex = ColumnIndexWriter.MAX_FIXED_BYTES
                 + (long) pagesAfter
-                        * ColumnIndexWriter.maxPageBytes(repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
+                        * ColumnIndexWriter.maxPageBytes(
+                                repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
         return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
     }
 
@@ -114,10 +115,7 @@ final class PageLog {
         final byte[] min = pageBounds.isPresent() ? pageBounds.min() : null;
         final byte[] max = pageBounds.isPresent() ? pageBounds.max() : null;
         final int bytes = PageRecord.bytes(
-                repetitionCounts,
-                definitionCounts,
-                min == null ? 0 : min.length,
-                max == null ? 0 : max.length);
+                repetitionCounts, definitionCounts, min == null ? 0 : min.length, max == null ? 0 : max.length);
         if (usedBytes + (long) maxRecordBytes > limitBytes) {
             dropped = true;
             return;
@@ -164,8 +162,7 @@ final class PageLog {
             return 0;
         }
         final long at = lane.claim(Math.toIntExact(OffsetIndexWriter.maxBytes(pages)), reserve);
-        final int bytes =
-                (int) (OffsetIndexWriter.write(at, records.address(), pages, firstPage, byteArrays) - at);
+        final int bytes = (int) (OffsetIndexWriter.write(at, records.address(), pages, firstPage, byteArrays) - at);
         lane.commit(0, bytes);
         return bytes;
     }

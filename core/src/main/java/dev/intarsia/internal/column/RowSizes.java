@@ -44,7 +44,7 @@ final class RowSizes {
     void measure(final int rows, final long allBytes, final int longestValueBytes) {
         final LeafReader reader = source.reader;
         levels = reader.entries();
-        slots = reader.slots();
+        slots = reader.ordinalOfRow(rows);
         bytes = allBytes;
         if (levels <= limits.levels() && slots <= limits.ids() && bytes <= limits.bytes()) {
             return;

@@ -27,7 +27,8 @@ public final class SortedRows {
     public SortedRows(final List<SortingColumn> columns, final BatchReader batch) {
         int bytes = 0;
         for (final SortingColumn column : columns) {
-            final SortKey key = new SortKey(batch.leaf(column.column()), dense, column.descending(), column.nullsFirst());
+            final SortKey key =
+                    new SortKey(batch.leaf(column.column()), dense, column.descending(), column.nullsFirst());
             keys.add(key);
             final Leaf leaf = key.reader().leaf();
             if (leaf.conversion().fixedWidth()) {
@@ -71,9 +72,10 @@ public final class SortedRows {
         for (int i = 0; i < keys.size(); i++) {
             final int compared = keys.get(i).compare();
             if (compared > 0) {
-                throw new InvalidBatchException("column '" + keys.get(i).reader().leaf().path() + "': row " + row
-                        + " of the batch (counted from 0) belongs in front of the row before it, and the options say"
-                        + " that rows are sorted by this column; sort them, or leave out sortingColumns");
+                throw new InvalidBatchException(
+                        "column '" + keys.get(i).reader().leaf().path() + "': row " + row
+                                + " of the batch (counted from 0) belongs in front of the row before it, and the options say"
+                                + " that rows are sorted by this column; sort them, or leave out sortingColumns");
             }
             if (compared < 0) {
                 return;

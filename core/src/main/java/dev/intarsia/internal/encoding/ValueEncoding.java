@@ -35,8 +35,7 @@ public enum ValueEncoding {
             case PLAIN -> true;
             case DELTA_BINARY_PACKED -> type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.INT64;
             case DELTA_LENGTH_BYTE_ARRAY -> type == PrimitiveTypeName.BINARY;
-            case DELTA_BYTE_ARRAY ->
-                type == PrimitiveTypeName.BINARY || type == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+            case DELTA_BYTE_ARRAY -> type == PrimitiveTypeName.BINARY || type == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
             case BYTE_STREAM_SPLIT -> type != PrimitiveTypeName.BINARY && type != PrimitiveTypeName.BOOLEAN;
             case RLE -> type == PrimitiveTypeName.BOOLEAN;
         };

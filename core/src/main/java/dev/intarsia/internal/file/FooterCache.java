@@ -106,7 +106,8 @@ final class FooterCache {
         demand.add(prefixBytes(), 1);
         demand.add(suffixBytes(), 1);
         final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
-        FooterPieces.plan(rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
+        FooterPieces.plan(
+                rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
     }
 
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */

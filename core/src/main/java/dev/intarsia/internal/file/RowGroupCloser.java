@@ -120,8 +120,7 @@ final class RowGroupCloser {
             chunks[i] = null;
         }
         final int ordinal = footer.rowGroups().size();
-        footer.endRowGroup(
-                new RowGroupFacts(uncompressedBytes, rows, start, storedBytes, ordinal, sorting), reserve);
+        footer.endRowGroup(new RowGroupFacts(uncompressedBytes, rows, start, storedBytes, ordinal, sorting), reserve);
     }
 
     void free() {

@@ -35,13 +35,7 @@ record DataPageHeader(
                         page.levels().count(),
                         page.values().encodingId(),
                         page.statistics());
-            case V2 ->
-                PageHeaderWriter.dataPageV2Bytes(
-                        bodyBytes,
-                        storedBytes,
-                        crc,
-                        version2(),
-                        page.statistics());
+            case V2 -> PageHeaderWriter.dataPageV2Bytes(bodyBytes, storedBytes, crc, version2(), page.statistics());
         };
     }
 
@@ -57,14 +51,7 @@ record DataPageHeader(
                         page.levels().count(),
                         page.values().encodingId(),
                         page.statistics());
-            case V2 ->
-                PageHeaderWriter.writeDataPageV2(
-                        at,
-                        bodyBytes,
-                        storedBytes,
-                        crc,
-                        version2(),
-                        page.statistics());
+            case V2 -> PageHeaderWriter.writeDataPageV2(at, bodyBytes, storedBytes, crc, version2(), page.statistics());
         }
     }
 

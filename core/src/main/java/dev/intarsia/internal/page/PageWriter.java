@@ -36,9 +36,8 @@ public final class PageWriter {
 
     /** Bytes that a page with a body of so many bytes claims in its lane. */
     public int claimBytes(final PageFormat format, final int bodyBytes) {
-        final int stored = format.storesPlain()
-                ? bodyBytes
-                : leased(format.compression()).maxCompressedBytes(bodyBytes);
+        final int stored =
+                format.storesPlain() ? bodyBytes : leased(format.compression()).maxCompressedBytes(bodyBytes);
         return Math.addExact(format.maxHeaderBytes() + SLACK_BYTES, stored);
     }
 
@@ -71,8 +70,7 @@ public final class PageWriter {
      *
      * @param headerGuess bytes of the longest header that the lane's pages had so far, zero for the first
      */
-    public WrittenPage writeData(
-            final Lane lane, final PageFormat format, final DataPage page, final int headerGuess) {
+    public WrittenPage writeData(final Lane lane, final PageFormat format, final DataPage page, final int headerGuess) {
         final int gap = gap(format, headerGuess);
         return format.version() == DataPageVersion.V1
                 ? writeVersion1(lane, format, page, gap)
@@ -129,8 +127,7 @@ public final class PageWriter {
         final int body = levelBytes + valueBytes;
         if (valueBytes > 0) {
             final PageCompressor codec = leased(format.compression());
-            final ByteBuffer output =
-                    lane.claimedView(gap + levelBytes, codec.maxCompressedBytes(valueBytes));
+            final ByteBuffer output = lane.claimedView(gap + levelBytes, codec.maxCompressedBytes(valueBytes));
             final int stored = codec.compress(input, output);
             if (stored * format.minCompressionRatio() < valueBytes) {
                 return finish(

@@ -151,8 +151,8 @@ final class SchemaMapping {
     private Mapped list(final Place place, final Shape shape, final int listSize) {
         final List<Field> children = place.children();
         if (children.size() != 1) {
-            throw place.refused(
-                    "it has " + children.size() + " children, a list must have one, the field of its elements; correct it");
+            throw place.refused("it has " + children.size()
+                    + " children, a list must have one, the field of its elements; correct it");
         }
         if (listSize < 0) {
             throw place.refused("its lists have " + listSize + " elements, they must have 0 or more; correct it");

@@ -48,7 +48,11 @@ class AdmissionTest {
         final CompressorPool compressors = new CompressorPool();
         final Schema schema = schema(random);
         final FileWriter file = new FileWriter(
-                ParquetSchema.of(schema, NO_DICTIONARIES), NO_DICTIONARIES, options(random, schema), memory, compressors);
+                ParquetSchema.of(schema, NO_DICTIONARIES),
+                NO_DICTIONARIES,
+                options(random, schema),
+                memory,
+                compressors);
         long rows = 0;
         for (int batch = 0; batch < 4; batch++) {
             final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
@@ -116,7 +120,9 @@ class AdmissionTest {
         }
         for (final Field field : schema.getFields()) {
             if (random.nextBoolean()) {
-                options.column(field.getName(), ColumnOptions.builder().compression(Compression.SNAPPY).build());
+                options.column(
+                        field.getName(),
+                        ColumnOptions.builder().compression(Compression.SNAPPY).build());
             }
         }
         options.defaults(column.build())

@@ -88,8 +88,10 @@ class PageWriterTest {
         int guess = 0;
         for (int page = 0; page < 8; page++) {
             fill(8000, new Random(page));
-            final long claimed = lane.claim(pages.claimBytes(format, 8000), reserve); // the same claim that the page will make
-            final WrittenPage done = pages.writeData(lane, format, page(REQUIRED_1000, new Values.Plain(values, 8000)), guess);
+            final long claimed =
+                    lane.claim(pages.claimBytes(format, 8000), reserve); // the same claim that the page will make
+            final WrittenPage done =
+                    pages.writeData(lane, format, page(REQUIRED_1000, new Values.Plain(values, 8000)), guess);
             final long body = claimed + Math.max(guess == 0 ? 39 : guess, done.headerBytes());
             final long start = body - done.headerBytes();
             written.add(new Range(start, body + done.storedBytes()));
@@ -154,8 +156,10 @@ class PageWriterTest {
     void aHeaderLongerThanGuessedDoesNotOverwriteThePageBefore() throws IOException {
         final PageWriter pages = pages(Compression.Codec.UNCOMPRESSED);
         fill(100_000, new Random(1));
-        final WrittenPage small = pages.writeData(lane, format, page(new Levels.None(1), new Values.Plain(values, 1)), 0);
-        final WrittenPage large = pages.writeData(lane, format, page(new Levels.None(100_000), new Values.Plain(values, 100_000)), small.headerBytes());
+        final WrittenPage small =
+                pages.writeData(lane, format, page(new Levels.None(1), new Values.Plain(values, 1)), 0);
+        final WrittenPage large = pages.writeData(
+                lane, format, page(new Levels.None(100_000), new Values.Plain(values, 100_000)), small.headerBytes());
         assertThat(large.headerBytes()).isGreaterThan(small.headerBytes());
         final List<byte[]> slices = new ArrayList<>();
         lane.drainTo((segment, offset, length) -> {
@@ -179,8 +183,8 @@ class PageWriterTest {
         presence.ensure(16, 0, reserve);
         NativeMemory.fill(presence.address(), 16, (byte) 0);
         final long claimed = lane.claim(pages.claimBytes(format, 100), reserve);
-        final WrittenPage page =
-                pages.writeData(lane, format, page(new Levels.Presence(100, presence.address()), new Values.Ids(0, 0, 0)), 0);
+        final WrittenPage page = pages.writeData(
+                lane, format, page(new Levels.Presence(100, presence.address()), new Values.Ids(0, 0, 0)), 0);
         presence.free();
         final long body = claimed + 39;
         final PageHeader header = header(body - page.headerBytes(), page.headerBytes());

@@ -76,9 +76,16 @@ final class RandomOptions {
         }
         if (random.nextInt(4) == 0) {
             column.bloomFilter(new BloomFilter(
-                    0.001 + 0.2 * random.nextDouble(), random.nextInt(2) * random.nextInt(500), 32 << random.nextInt(8)));
+                    0.001 + 0.2 * random.nextDouble(),
+                    random.nextInt(2) * random.nextInt(500),
+                    32 << random.nextInt(8)));
         }
-        return column.statistics(pick(random, StatisticsDepth.PAGE, StatisticsDepth.PAGE, StatisticsDepth.CHUNK, StatisticsDepth.NONE))
+        return column.statistics(pick(
+                        random,
+                        StatisticsDepth.PAGE,
+                        StatisticsDepth.PAGE,
+                        StatisticsDepth.CHUNK,
+                        StatisticsDepth.NONE))
                 .build();
     }
 
