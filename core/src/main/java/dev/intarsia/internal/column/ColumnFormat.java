@@ -16,6 +16,7 @@ import dev.intarsia.options.WriterOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -90,8 +91,10 @@ public record ColumnFormat(
         }
         if (named) {
             throw new IllegalArgumentException("the " + option + " of column '" + leaf.path() + "' is " + encoding
-                    + ", which the format does not have for " + leaf.physicalType() + "; choose AUTO, PLAIN or one of "
-                    + encodings(leaf, ColumnEncoding.AUTO));
+                    + ", which the format does not have for " + leaf.physicalType() + "; choose AUTO, or one of "
+                    + Stream.of(ValueEncoding.values())
+                            .filter(other -> other.suits(leaf.physicalType()))
+                            .toList());
         }
         return ColumnEncoding.AUTO;
     }
@@ -102,7 +105,7 @@ public record ColumnFormat(
         }
         final List<ValueEncoding> all = new ArrayList<>();
         for (final ValueEncoding candidate : ValueEncoding.values()) {
-            if (candidate.suits(leaf.physicalType())) {
+            if (candidate.isWidelyReadFor(leaf.physicalType())) {
                 all.add(candidate);
             }
         }

@@ -41,6 +41,19 @@ public enum ValueEncoding {
         };
     }
 
+    /**
+     * Whether readers in wide use know this encoding for values of a physical type, so that it may be chosen unasked.
+     * BYTE_STREAM_SPLIT of integers and fixed-length values is of format 2.11, and DuckDB 2.0 refuses it; few readers have
+     * DELTA_BYTE_ARRAY of fixed-length values.
+     */
+    public boolean isWidelyReadFor(final PrimitiveTypeName type) {
+        return switch (this) {
+            case BYTE_STREAM_SPLIT -> type == PrimitiveTypeName.FLOAT || type == PrimitiveTypeName.DOUBLE;
+            case DELTA_BYTE_ARRAY -> type == PrimitiveTypeName.BINARY;
+            default -> suits(type);
+        };
+    }
+
     /** Bytes that {@link #encode} writes at most, room to work in included. */
     public long maxBytes(final int count, final long plainBytes, final int width) {
         return switch (this) {
