@@ -47,5 +47,17 @@ final class ChunkReader {
             }
         }
         chunk.isWhole = isWhole;
+        metadataCopy(file, chunk, in.position(), extents);
+    }
+
+    /** Older writers put a copy of the metadata behind the pages, and file_offset leads to it. */
+    private static void metadataCopy(final byte[] file, final Chunk chunk, final int end, final Extents extents) {
+        if (chunk.columnChunk.number(2) == end) {
+            final Cursor in = new Cursor(file, end, file.length);
+            final Struct copy = ThriftReader.read(in, "ColumnMetaData");
+            if (copy.has(9) && copy.number(9) == chunk.metadata.number(9)) {
+                extents.add(end, in.position(), "copy of the metadata of " + chunk.place);
+            }
+        }
     }
 }

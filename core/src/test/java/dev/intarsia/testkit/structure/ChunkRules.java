@@ -1,5 +1,6 @@
 package dev.intarsia.testkit.structure;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,37 +74,39 @@ final class ChunkRules {
     }
 
     private static void encodings(final Chunk chunk, final Report report) {
-        final Set<Integer> needed = new TreeSet<>();
+        final Set<Integer> values = new TreeSet<>();
+        final Set<Integer> levels = new TreeSet<>();
         final Set<Integer> allowed = new TreeSet<>();
         for (final StoredPage page : chunk.stored) {
-            needed.add(page.encoding());
-            if (page.type() == StoredPage.DATA) {
-                allowed.add(page.own().i32(4));
-                allowed.add(page.own().i32(3));
+            values.add(page.encoding());
+            final boolean isFirst = page.type() == StoredPage.DATA;
+            if (page.isData()) {
+                final int repetition = isFirst ? page.own().i32(4) : Encoding.RLE;
+                final int definition = isFirst ? page.own().i32(3) : Encoding.RLE;
+                allowed.addAll(List.of(repetition, definition));
                 if (chunk.leaf.maxRepetition() > 0) {
-                    needed.add(page.own().i32(4));
+                    levels.add(repetition);
                 }
                 if (chunk.leaf.maxDefinition() > 0) {
-                    needed.add(page.own().i32(3));
-                }
-            } else if (page.type() == StoredPage.DATA_V2) {
-                allowed.add(Encoding.RLE);
-                if (chunk.leaf.maxDefinition() > 0) {
-                    needed.add(Encoding.RLE);
+                    levels.add(definition);
                 }
             }
         }
-        allowed.addAll(needed);
+        allowed.addAll(values);
+        if (values.contains(Encoding.PLAIN_DICTIONARY)) {
+            allowed.add(Encoding.PLAIN); // the old id stands for a dictionary page in PLAIN, too
+        }
         final List<Integer> stated = chunk.metadata.list(2, Integer.class);
         final Set<Integer> set = new TreeSet<>(stated);
+        final String text = "encodings are " + names(stated) + ", the pages have " + names(values) + ", their levels "
+                + names(levels);
         report.unless(
-                set.size() == stated.size() && set.containsAll(needed) && allowed.containsAll(set),
-                Rule.ENCODINGS,
-                chunk.place,
-                "encodings are " + names(stated) + ", the pages and their levels have " + names(needed));
+                set.containsAll(values) && allowed.containsAll(set), Rule.ENCODINGS, chunk.place, text);
+        report.unless(
+                set.size() == stated.size() && set.containsAll(levels), Rule.ENCODINGS_TIDY, chunk.place, text);
     }
 
-    private static List<String> names(final java.util.Collection<Integer> encodings) {
+    private static List<String> names(final Collection<Integer> encodings) {
         return encodings.stream().map(Encoding::name).toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.intarsia.testkit.structure;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ record DataPage(StoredPage page, int[] repetition, int[] definition, Truth truth
     /** How many levels there are of each height, as a list of longs. */
     static List<Long> histogram(final int[] levels, final int max) {
         final Long[] counts = new Long[max + 1];
-        java.util.Arrays.fill(counts, 0L);
+        Arrays.fill(counts, 0L);
         for (final int level : levels) {
             counts[level]++;
         }

@@ -87,6 +87,10 @@ final class LogicalTypeRules {
     /** Finds the first value that its type does not have. */
     static void values(final Leaf leaf, final List<byte[]> values, final String place, final Report report) {
         final LogicalType logical = leaf.logical();
+        if (logical.is(LogicalType.Kind.UNKNOWN)) {
+            report.unless(values.isEmpty(), Rule.VALUE_RANGE, place, "a column of UNKNOWN has values that are not null");
+            return;
+        }
         final boolean isDecimal = logical.is(LogicalType.Kind.DECIMAL);
         if (!isDecimal && (!logical.is(LogicalType.Kind.INTEGER) || logical.size() >= Byte.SIZE * leaf.width())) {
             return;

@@ -1,5 +1,6 @@
 package dev.intarsia.testkit.structure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class RowGroupRules {
             final Chunk chunk = new Chunk(place, leaf, column);
             read[0] = chunk;
             final List<String> path = chunk.metadata.list(3, byte[].class).stream()
-                    .map(name -> new String(name, java.nio.charset.StandardCharsets.UTF_8))
+                    .map(name -> new String(name, StandardCharsets.UTF_8))
                     .toList();
             final PhysicalType type = PhysicalType.of(chunk.metadata.i32(1));
             if (type != leaf.type() || !path.equals(leaf.path())) {

@@ -17,7 +17,7 @@ public enum Rule {
     LOGICAL_TYPE(Authority.FORMAT, "a logical type stands on a physical type that can hold it"),
     CONVERTED_TYPE(Authority.FORMAT, "converted type, scale and precision say what the logical type says"),
     BOTH_TYPES(Authority.HOUSE, "where a logical type has a converted one, both are written"),
-    VALUE_RANGE(Authority.FORMAT, "integers and decimals keep to their bit width or precision"),
+    VALUE_RANGE(Authority.FORMAT, "integers and decimals keep to their bit width or precision, and UNKNOWN to nulls"),
 
     // RowGroupRules
     GROUP_COLUMNS(Authority.FORMAT, "a row group's columns are the leaves, in order, of the right path and type"),
@@ -37,7 +37,8 @@ public enum Rule {
     CHUNK_SIZES(Authority.FORMAT, "a chunk's sizes are those of its pages with their headers"),
     DATA_PAGE_OFFSET(Authority.FORMAT, "data_page_offset is the first data page"),
     DICTIONARY_PAGE_OFFSET(Authority.FORMAT, "dictionary_page_offset is the dictionary page, and absent without one"),
-    ENCODINGS(Authority.FORMAT, "encodings are those of the pages and their levels, no more and no less"),
+    ENCODINGS(Authority.FORMAT, "encodings are those of the pages, and none that neither pages nor levels have"),
+    ENCODINGS_TIDY(Authority.HOUSE, "encodings are those of the levels, too, and none is named twice"),
     ENCODING_STATS(Authority.FORMAT, "encoding_stats count the pages of each kind"),
     CONTIGUOUS(Authority.FORMAT, "every byte of the file belongs to one thing and one thing only"),
     COMPLETE(Authority.HOUSE, "checksums, encoding_stats, counts, bounds and exact flags are written"),

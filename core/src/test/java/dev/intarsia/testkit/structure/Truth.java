@@ -1,10 +1,10 @@
 package dev.intarsia.testkit.structure;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.nio.ByteBuffer;
 
 /**
  * What is true of the values of a page or chunk, by looking at each. Immutable.
