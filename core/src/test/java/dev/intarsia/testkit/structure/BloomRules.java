@@ -22,7 +22,7 @@ final class BloomRules {
     }
 
     private static void filter(final byte[] file, final Chunk chunk, final Extents extents, final Report report) {
-        final long offset = chunk.metadata.number(14);
+        final long offset = chunk.metadata.i64(14);
         final Cursor in = new Cursor(file, offset, file.length);
         final Struct header = ThriftReader.read(in, "BloomFilterHeader");
         final int size = header.i32(1);
@@ -41,7 +41,7 @@ final class BloomRules {
                     Rule.BLOOM_LENGTH,
                     chunk.place,
                     "bloom_filter_length",
-                    chunk.metadata.number(15),
+                    chunk.metadata.i32(15),
                     in.position() - offset);
         } else {
             report.found(Rule.COMPLETE, chunk.place, "bloom_filter_length is not written");

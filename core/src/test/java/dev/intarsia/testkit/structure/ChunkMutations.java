@@ -47,7 +47,7 @@ final class ChunkMutations {
                 Rule.DATA_PAGE_OFFSET,
                 "the dictionary page",
                 OURS,
-                m -> m.column("text").metadata.set(9, m.column("text").metadata.number(11)),
+                m -> m.column("text").metadata.set(9, m.column("text").metadata.i64(11)),
                 "row group 0, column 'text': data_page_offset is"));
         all.add(late(
                 Rule.DICTIONARY_PAGE_OFFSET,
@@ -59,7 +59,7 @@ final class ChunkMutations {
                 Rule.DICTIONARY_PAGE_OFFSET,
                 "nothing",
                 OURS,
-                m -> m.column("text").metadata.set(9, m.column("text").metadata.number(11)).remove(11),
+                m -> m.column("text").metadata.set(9, m.column("text").metadata.i64(11)).remove(11),
                 "dictionary_page_offset (-1: not written) is -1",
                 Rule.DATA_PAGE_OFFSET));
         all.add(of(
@@ -72,7 +72,7 @@ final class ChunkMutations {
                 Rule.CONTIGUOUS,
                 "one bloom filter for two",
                 JAVA_V1_PLAIN,
-                m -> m.column("name").metadata.set(14, m.column("id").metadata.number(14)),
+                m -> m.column("name").metadata.set(14, m.column("id").metadata.i64(14)),
                 "overlap",
                 Rule.BLOOM_LENGTH,
                 Rule.BLOOM_MEMBERS));

@@ -21,10 +21,10 @@ final class ChunkReader {
             report.found(Rule.READABLE, chunk.place, "codec " + codec + " is none that the checker knows");
         }
         chunk.isWhole = false;
-        final long data = metadata.number(9);
-        final long dictionary = metadata.number(11, data);
+        final long data = metadata.i64(9);
+        final long dictionary = metadata.i64(11, data);
         final long start = dictionary > 0 ? Math.min(data, dictionary) : data;
-        final Cursor in = new Cursor(file, start, Math.addExact(start, metadata.number(7)));
+        final Cursor in = new Cursor(file, start, Math.addExact(start, metadata.i64(7)));
         final PageReader reader = new PageReader(chunk.leaf, codec, report);
         int ordinal = 0;
         boolean isWhole = isKnown;
@@ -50,13 +50,18 @@ final class ChunkReader {
         metadataCopy(file, chunk, in.position(), extents);
     }
 
-    /** Older writers put a copy of the metadata behind the pages, and file_offset leads to it. */
+    /** Older writers put a copy of the ColumnChunk, or of its metadata, behind the pages, and file_offset leads to it. */
     private static void metadataCopy(final byte[] file, final Chunk chunk, final int end, final Extents extents) {
-        if (chunk.columnChunk.number(2) == end) {
-            final Cursor in = new Cursor(file, end, file.length);
-            final Struct copy = ThriftReader.read(in, "ColumnMetaData");
-            if (copy.has(9) && copy.number(9) == chunk.metadata.number(9)) {
-                extents.add(end, in.position(), "copy of the metadata of " + chunk.place);
+        if (chunk.columnChunk.i64(2) == end) {
+            try {
+                final Cursor in = new Cursor(file, end, file.length);
+                final Struct copy = ThriftReader.read(in, "ColumnChunk");
+                final Struct metadata = copy.fields().get(3) instanceof Struct inner ? inner : copy;
+                if (metadata.i32(1) == chunk.metadata.i32(1) && metadata.has(9)) {
+                    extents.add(end, in.position(), "copy of the metadata of " + chunk.place);
+                }
+            } catch (final Malformed e) {
+                return; // something else stands there, and either has an owner of its own or is found to have none
             }
         }
     }

@@ -12,7 +12,7 @@ final class ChunkRules {
     private ChunkRules() {}
 
     static void look(final Chunk chunk, final Report report) {
-        report.equal(Rule.CHUNK_FILE_OFFSET, chunk.place, "file_offset", chunk.columnChunk.number(2), 0);
+        report.equal(Rule.CHUNK_FILE_OFFSET, chunk.place, "file_offset", chunk.columnChunk.i64(2), 0);
         if (chunk.stored.isEmpty()) {
             report.found(Rule.PAGE_HEADER, chunk.place, "the chunk has no page that could be read");
             return;
@@ -37,7 +37,7 @@ final class ChunkRules {
                     Rule.DATA_PAGE_OFFSET,
                     chunk.place,
                     "data_page_offset",
-                    chunk.metadata.number(9),
+                    chunk.metadata.i64(9),
                     data.get(0).offset());
         } else {
             report.found(Rule.DATA_PAGE_OFFSET, chunk.place, "the chunk has no data page");
@@ -48,13 +48,13 @@ final class ChunkRules {
                     Rule.DICTIONARY_PAGE_OFFSET,
                     chunk.place,
                     "dictionary_page_offset (-1: not written)",
-                    chunk.metadata.number(11, -1),
+                    chunk.metadata.i64(11, -1),
                     first.offset());
         } else if (chunk.metadata.has(11)) {
             report.found(
                     Rule.DICTIONARY_PAGE_OFFSET,
                     chunk.place,
-                    "dictionary_page_offset is " + chunk.metadata.number(11) + ", and the chunk has no dictionary page");
+                    "dictionary_page_offset is " + chunk.metadata.i64(11) + ", and the chunk has no dictionary page");
         }
     }
 
@@ -68,9 +68,9 @@ final class ChunkRules {
             uncompressed += page.headerBytes() + page.header().i32(2);
         }
         final Struct metadata = chunk.metadata;
-        report.equal(Rule.CHUNK_VALUES, chunk.place, "num_values", metadata.number(5), values);
-        report.equal(Rule.CHUNK_SIZES, chunk.place, "total_uncompressed_size", metadata.number(6), uncompressed);
-        report.equal(Rule.CHUNK_SIZES, chunk.place, "total_compressed_size", metadata.number(7), compressed);
+        report.equal(Rule.CHUNK_VALUES, chunk.place, "num_values", metadata.i64(5), values);
+        report.equal(Rule.CHUNK_SIZES, chunk.place, "total_uncompressed_size", metadata.i64(6), uncompressed);
+        report.equal(Rule.CHUNK_SIZES, chunk.place, "total_compressed_size", metadata.i64(7), compressed);
     }
 
     private static void encodings(final Chunk chunk, final Report report) {

@@ -42,15 +42,15 @@ final class FooterRules {
 
     static void look(final Struct footer, final Report report) {
         final String place = "the footer";
-        report.equal(Rule.VERSION, place, "version", footer.number(1), 1);
+        report.equal(Rule.VERSION, place, "version", footer.i32(1), 1);
         final String createdBy = footer.has(6) ? footer.text(6) : "";
         report.unless(
                 CREATED_BY.matcher(createdBy).matches(), Rule.CREATED_BY, place, "created_by is '" + createdBy + "'");
         long rows = 0;
         for (final Struct group : footer.structs(4)) {
-            rows += group.number(3);
+            rows += group.i64(3);
         }
-        report.equal(Rule.FILE_ROWS, place, "num_rows", footer.number(3), rows);
+        report.equal(Rule.FILE_ROWS, place, "num_rows", footer.i64(3), rows);
     }
 
     /** The leaves, each with the order that the footer gives it. */

@@ -35,8 +35,8 @@ final class IndexRules {
         }
         final Struct[] found = {null};
         report.within(Rule.INDEX_LOCATION, chunk.place, () -> {
-            final long offset = chunk.columnChunk.number(field);
-            final long end = offset + chunk.columnChunk.number(field + 1);
+            final long offset = chunk.columnChunk.i64(field);
+            final long end = offset + chunk.columnChunk.i32(field + 1);
             final Cursor in = new Cursor(file, offset, end);
             extents.add(offset, end, name + " of " + chunk.place);
             found[0] = ThriftReader.read(in, name);
@@ -54,11 +54,11 @@ final class IndexRules {
             final Struct location = locations.get(i);
             final StoredPage page = pages.get(i);
             final String place = "offset index of " + page.place();
-            report.equal(Rule.OFFSET_INDEX, place, "offset", location.number(1), page.offset());
+            report.equal(Rule.OFFSET_INDEX, place, "offset", location.i64(1), page.offset());
             report.equal(
-                    Rule.OFFSET_INDEX, place, "compressed_page_size", location.number(2), page.fileBytes());
+                    Rule.OFFSET_INDEX, place, "compressed_page_size", location.i32(2), page.fileBytes());
             if (chunk.isWhole) {
-                report.equal(Rule.OFFSET_INDEX, place, "first_row_index", location.number(3), row);
+                report.equal(Rule.OFFSET_INDEX, place, "first_row_index", location.i64(3), row);
                 row += chunk.pages.get(i).rows();
             }
         }

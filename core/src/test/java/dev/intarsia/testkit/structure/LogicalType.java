@@ -82,7 +82,7 @@ record LogicalType(Kind kind, int size, int scale, boolean signed) {
     private static LogicalType ofChoice(final Kind kind, final Struct choice) {
         return switch (kind) {
             case DECIMAL -> new LogicalType(kind, choice.i32(2), choice.i32(1), true);
-            case INTEGER -> new LogicalType(kind, choice.i32(1), 0, choice.flag(2));
+            case INTEGER -> new LogicalType(kind, choice.i8(1), 0, choice.flag(2));
             case TIME, TIMESTAMP -> {
                 choice.flag(1);
                 yield new LogicalType(kind, choice.struct(2).fields().firstKey(), 0, true);

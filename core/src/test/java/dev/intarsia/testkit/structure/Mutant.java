@@ -142,20 +142,20 @@ final class Mutant {
         final Column column = new Column();
         column.chunk = chunk;
         column.metadata = chunk.struct(3);
-        final long data = column.metadata.number(9);
-        final long start = Math.min(data, column.metadata.number(11, data));
-        final Cursor in = new Cursor(file, start, start + column.metadata.number(7));
+        final long data = column.metadata.i64(9);
+        final long start = Math.min(data, column.metadata.i64(11, data));
+        final Cursor in = new Cursor(file, start, start + column.metadata.i64(7));
         while (in.remaining() > 0) {
             final Struct header = ThriftReader.read(in, "PageHeader");
             column.pages.add(new Page(header, in.take(header.i32(3))));
         }
         if (column.metadata.has(14)) {
-            final Cursor bloom = new Cursor(file, column.metadata.number(14), file.length);
+            final Cursor bloom = new Cursor(file, column.metadata.i64(14), file.length);
             column.bloomHeader = ThriftReader.read(bloom, "BloomFilterHeader");
             column.bloomBits = bloom.take(column.bloomHeader.i32(1));
         }
-        column.offsetIndex = chunk.has(4) ? at(file, chunk.number(4), "OffsetIndex") : null;
-        column.columnIndex = chunk.has(6) ? at(file, chunk.number(6), "ColumnIndex") : null;
+        column.offsetIndex = chunk.has(4) ? at(file, chunk.i64(4), "OffsetIndex") : null;
+        column.columnIndex = chunk.has(6) ? at(file, chunk.i64(6), "ColumnIndex") : null;
         return column;
     }
 

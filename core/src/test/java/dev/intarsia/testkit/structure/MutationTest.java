@@ -34,10 +34,19 @@ class MutationTest {
         FILES.forEach((base, file) -> BROKEN.put(base, rules(StructureCheck.look(file, Strictness.WHOLE))));
     }
 
-    /** parquet-java calls an INTERVAL UNKNOWN in the newer of its two annotations, which is not so. */
+    /**
+     * What parquet-java does wrong is taken back: it calls an INTERVAL UNKNOWN in the newer of its two annotations, and
+     * gives bounds to a GEOMETRY.
+     */
     private static byte[] oracle(final WriterVersion version, final boolean dictionaries) {
         final Mutant mutant = new Mutant(SoundFiles.ofParquetJava(folder, version, dictionaries));
         mutant.element("span").remove(10);
+        for (int group = 0; group < mutant.groups.size(); group++) {
+            final Mutant.Column place = mutant.column(group, "place");
+            place.statistics().remove(5).remove(6);
+            place.columnIndex = null;
+            place.chunk.remove(6).remove(7);
+        }
         return mutant.bytes();
     }
 

@@ -160,12 +160,12 @@ final class PageReader {
     }
 
     private static int[] levels(final Cursor in, final int encoding, final int max, final int count) {
-        if (max == 0) {
+        if (encoding != Encoding.RLE && encoding != Encoding.BIT_PACKED) {
+            throw new Malformed(Encoding.name(encoding) + " is no encoding of levels");
+        } else if (max == 0) {
             return new int[count];
         } else if (encoding == Encoding.BIT_PACKED) {
             return RleDecoder.oldLevels(in, RleDecoder.bitWidth(max), count);
-        } else if (encoding != Encoding.RLE) {
-            throw new Malformed(Encoding.name(encoding) + " is no encoding of levels");
         }
         return levelsOfV2(in.slice(in.i32()), max, count);
     }

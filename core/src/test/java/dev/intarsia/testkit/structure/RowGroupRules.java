@@ -20,15 +20,15 @@ final class RowGroupRules {
 
     void look(final Struct group, final int ordinal) {
         final String place = "row group " + ordinal;
-        report.unless(group.number(3) > 0, Rule.GROUP_NOT_EMPTY, place, "it has " + group.number(3) + " rows");
+        report.unless(group.i64(3) > 0, Rule.GROUP_NOT_EMPTY, place, "it has " + group.i64(3) + " rows");
         if (group.has(7)) {
-            report.equal(Rule.GROUP_ORDINAL, place, "ordinal", group.number(7), ordinal);
+            report.equal(Rule.GROUP_ORDINAL, place, "ordinal", group.i16(7), ordinal);
         }
         final List<Struct> columns = group.structs(1);
         report.equal(Rule.GROUP_COLUMNS, place, "the number of columns", columns.size(), leaves.size());
         final List<Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < Math.min(columns.size(), leaves.size()); i++) {
-            chunks.add(column(columns.get(i), leaves.get(i), group.number(3), place));
+            chunks.add(column(columns.get(i), leaves.get(i), group.i64(3), place));
         }
         report.within(Rule.GROUP_SIZES, place, () -> sizes(group, columns, place));
         offset(group, chunks, place);
@@ -67,12 +67,12 @@ final class RowGroupRules {
         long compressed = 0;
         long uncompressed = 0;
         for (final Struct column : columns) {
-            uncompressed += column.struct(3).number(6);
-            compressed += column.struct(3).number(7);
+            uncompressed += column.struct(3).i64(6);
+            compressed += column.struct(3).i64(7);
         }
-        report.equal(Rule.GROUP_SIZES, place, "total_byte_size", group.number(2), uncompressed);
+        report.equal(Rule.GROUP_SIZES, place, "total_byte_size", group.i64(2), uncompressed);
         if (group.has(6)) {
-            report.equal(Rule.GROUP_SIZES, place, "total_compressed_size", group.number(6), compressed);
+            report.equal(Rule.GROUP_SIZES, place, "total_compressed_size", group.i64(6), compressed);
         } else {
             report.found(Rule.COMPLETE, place, "total_compressed_size is not written");
         }
@@ -85,7 +85,7 @@ final class RowGroupRules {
                     Rule.GROUP_OFFSET,
                     place,
                     "file_offset",
-                    group.number(5),
+                    group.i64(5),
                     chunks.get(0).stored.get(0).offset());
         } else if (!group.has(5)) {
             report.found(Rule.COMPLETE, place, "file_offset is not written");

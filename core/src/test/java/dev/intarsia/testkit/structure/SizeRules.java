@@ -20,7 +20,7 @@ final class SizeRules {
                     Rule.SIZE_STATISTICS,
                     chunk.place,
                     "unencoded_byte_array_data_bytes",
-                    sizes.number(1),
+                    sizes.i64(1),
                     chunk.truth().unencodedBytes());
         } else {
             report.unless(

@@ -19,14 +19,14 @@ final class StatisticsRules {
     static void look(
             final Struct statistics, final Leaf leaf, final Truth truth, final String place, final Report report) {
         if (statistics.has(3)) {
-            report.equal(Rule.NULL_COUNT, place, "null_count", statistics.number(3), truth.nulls());
+            report.equal(Rule.NULL_COUNT, place, "null_count", statistics.i64(3), truth.nulls());
         }
         if (statistics.has(4)) {
-            report.equal(Rule.DISTINCT_COUNT, place, "distinct_count", statistics.number(4), truth.distinct());
+            report.equal(Rule.DISTINCT_COUNT, place, "distinct_count", statistics.i64(4), truth.distinct());
         }
         if (statistics.has(9)) {
             report.unless(leaf.isFloating(), Rule.NAN_COUNT, place, "nan_count is written for " + leaf.type());
-            report.equal(Rule.NAN_COUNT, place, "nan_count", statistics.number(9), truth.nans());
+            report.equal(Rule.NAN_COUNT, place, "nan_count", statistics.i64(9), truth.nans());
         } else {
             report.unless(
                     leaf.order() != ValueOrder.FLOAT_TOTAL,

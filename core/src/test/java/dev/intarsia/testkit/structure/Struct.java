@@ -40,26 +40,30 @@ final class Struct {
         return this;
     }
 
-    /** Any integer. */
-    long number(final int id) {
-        return required(id, Number.class).longValue();
+    /** A 64-bit number: an offset, a size, a count. A reader skips a number of another width. */
+    long i64(final int id) {
+        return required(id, Long.class);
     }
 
-    long number(final int id, final long otherwise) {
-        return has(id) ? number(id) : otherwise;
+    long i64(final int id, final long otherwise) {
+        return has(id) ? i64(id) : otherwise;
     }
 
-    /** An integer that must fit an int: an enum, a size, a count. */
+    /** A 32-bit number: an enum, a page's size, a count of its values. */
     int i32(final int id) {
-        final long number = number(id);
-        if (number != (int) number) {
-            throw new Malformed("field " + id + " of " + name + " is " + number + ", which is no 32-bit number");
-        }
-        return (int) number;
+        return required(id, Integer.class);
     }
 
     int i32(final int id, final int otherwise) {
         return has(id) ? i32(id) : otherwise;
+    }
+
+    short i16(final int id) {
+        return required(id, Short.class);
+    }
+
+    byte i8(final int id) {
+        return required(id, Byte.class);
     }
 
     double real(final int id) {
