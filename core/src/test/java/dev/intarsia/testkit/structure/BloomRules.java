@@ -31,7 +31,8 @@ final class BloomRules {
         }
         for (int field = 2; field <= 4; field++) {
             if (!header.struct(field).has(1)) {
-                throw new Malformed("field " + field + " of the bloom filter's header makes another choice than the first");
+                throw new Malformed(
+                        "field " + field + " of the bloom filter's header makes another choice than the first");
             }
         }
         final byte[] bits = in.take(size);

@@ -47,9 +47,8 @@ final class BoundRules {
     }
 
     private boolean hasForm(final byte[] bound, final String name) {
-        final boolean hasLength = leaf.width() == 0
-                || bound.length == leaf.width()
-                || leaf.canBeCut() && bound.length < leaf.width();
+        final boolean hasLength =
+                leaf.width() == 0 || bound.length == leaf.width() || leaf.canBeCut() && bound.length < leaf.width();
         final boolean isBoolean = leaf.type() != PhysicalType.BOOLEAN || hasLength && (bound[0] & ~1) == 0;
         final boolean isNumber = leaf.order() != ValueOrder.DECIMAL || bound.length > 0;
         final boolean isText =

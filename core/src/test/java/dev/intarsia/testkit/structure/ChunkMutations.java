@@ -59,7 +59,10 @@ final class ChunkMutations {
                 Rule.DICTIONARY_PAGE_OFFSET,
                 "nothing",
                 OURS,
-                m -> m.column("text").metadata.set(9, m.column("text").metadata.i64(11)).remove(11),
+                m -> m.column("text")
+                        .metadata
+                        .set(9, m.column("text").metadata.i64(11))
+                        .remove(11),
                 "dictionary_page_offset (-1: not written) is -1",
                 Rule.DATA_PAGE_OFFSET));
         all.add(of(
@@ -74,7 +77,6 @@ final class ChunkMutations {
                 JAVA_V1_PLAIN,
                 m -> m.column("name").metadata.set(14, m.column("id").metadata.i64(14)),
                 "overlap",
-                Rule.BLOOM_LENGTH,
                 Rule.BLOOM_MEMBERS));
     }
 
@@ -119,23 +121,61 @@ final class ChunkMutations {
 
     private static void missing(final List<Mutation> all) {
         all.add(of(
-                Rule.COMPLETE, "no crc", OURS, m -> m.column("id").pages.get(1).header.remove(4), "the page has no crc"));
-        all.add(of(Rule.COMPLETE, "no encoding_stats", OURS, m -> m.column("id").metadata.remove(13), "encoding_stats"));
-        all.add(of(Rule.COMPLETE, "no statistics", OURS, m -> m.column("id").metadata.remove(12), "has no statistics"));
-        all.add(of(Rule.COMPLETE, "no null_count", OURS, m -> m.column("id").statistics().remove(3), "null_count"));
-        all.add(of(Rule.COMPLETE, "no nan_count", OURS, m -> m.column("real").statistics().remove(9), "nan_count"));
+                Rule.COMPLETE,
+                "no crc",
+                OURS,
+                m -> m.column("id").pages.get(1).header.remove(4),
+                "the page has no crc"));
         all.add(of(
-                Rule.COMPLETE, "no minimum", OURS, m -> m.column("id").statistics().remove(6).remove(8), "min_value is not"));
+                Rule.COMPLETE,
+                "no encoding_stats",
+                OURS,
+                m -> m.column("id").metadata.remove(13),
+                "encoding_stats"));
         all.add(of(
-                Rule.COMPLETE, "no maximum", OURS, m -> m.column("id").statistics().remove(5).remove(7), "max_value is not"));
-        all.add(of(Rule.COMPLETE, "no exact flag", OURS, m -> m.column("id").statistics().remove(7), "is_max_value_exact"));
+                Rule.COMPLETE,
+                "no statistics",
+                OURS,
+                m -> m.column("id").metadata.remove(12),
+                "has no statistics"));
+        all.add(of(
+                Rule.COMPLETE,
+                "no null_count",
+                OURS,
+                m -> m.column("id").statistics().remove(3),
+                "null_count"));
+        all.add(of(
+                Rule.COMPLETE,
+                "no nan_count",
+                OURS,
+                m -> m.column("real").statistics().remove(9),
+                "nan_count"));
+        all.add(of(
+                Rule.COMPLETE,
+                "no minimum",
+                OURS,
+                m -> m.column("id").statistics().remove(6).remove(8),
+                "min_value is not"));
+        all.add(of(
+                Rule.COMPLETE,
+                "no maximum",
+                OURS,
+                m -> m.column("id").statistics().remove(5).remove(7),
+                "max_value is not"));
+        all.add(of(
+                Rule.COMPLETE,
+                "no exact flag",
+                OURS,
+                m -> m.column("id").statistics().remove(7),
+                "is_max_value_exact"));
         all.add(of(
                 Rule.COMPLETE,
                 "no length of a bloom filter",
                 JAVA_V1_PLAIN,
                 m -> m.column("id").metadata.remove(15),
                 "bloom_filter_length is not written"));
-        all.add(of(Rule.COMPLETE, "no file_offset", OURS, m -> m.group(0).remove(5), "row group 0: file_offset is not"));
+        all.add(of(
+                Rule.COMPLETE, "no file_offset", OURS, m -> m.group(0).remove(5), "row group 0: file_offset is not"));
         all.add(of(
                 Rule.COMPLETE,
                 "no total_compressed_size",

@@ -34,7 +34,8 @@ final class ChunkReader {
             chunk.stored.add(page);
             extents.add(page.offset(), page.endOffset(), place);
             if (page.type() == StoredPage.DICTIONARY) {
-                report.unless(ordinal == 1, Rule.DICTIONARY_PAGE, place, "a dictionary page stands behind another page");
+                report.unless(
+                        ordinal == 1, Rule.DICTIONARY_PAGE, place, "a dictionary page stands behind another page");
                 if (isKnown) {
                     report.within(Rule.DICTIONARY_PAGE, place, () -> reader.dictionary(page));
                 }

@@ -100,10 +100,8 @@ final class ChunkRules {
         final Set<Integer> set = new TreeSet<>(stated);
         final String text = "encodings are " + names(stated) + ", the pages have " + names(values) + ", their levels "
                 + names(levels);
-        report.unless(
-                set.containsAll(values) && allowed.containsAll(set), Rule.ENCODINGS, chunk.place, text);
-        report.unless(
-                set.size() == stated.size() && set.containsAll(levels), Rule.ENCODINGS_TIDY, chunk.place, text);
+        report.unless(set.containsAll(values) && allowed.containsAll(set), Rule.ENCODINGS, chunk.place, text);
+        report.unless(set.size() == stated.size() && set.containsAll(levels), Rule.ENCODINGS_TIDY, chunk.place, text);
     }
 
     private static List<String> names(final Collection<Integer> encodings) {

@@ -113,7 +113,8 @@ final class ColumnIndexRules {
         final boolean descending = isOrdered(-1);
         final int stated = index.i32(4);
         final int best = ascending ? ASCENDING : descending ? DESCENDING : UNORDERED;
-        final boolean isTrue = stated == UNORDERED || stated == ASCENDING && ascending || stated == DESCENDING && descending;
+        final boolean isTrue =
+                stated == UNORDERED || stated == ASCENDING && ascending || stated == DESCENDING && descending;
         if (!isTrue) {
             report.found(Rule.BOUNDARY_ORDER, chunk.place, "boundary_order is " + stated + ", true is only " + best);
         } else {

@@ -16,7 +16,8 @@ final class Cursor {
 
     Cursor(final byte[] bytes, final long from, final long end) {
         if (from < 0 || from > end || end > bytes.length) {
-            throw new Malformed("bytes " + from + " to " + end + " are not inside the " + bytes.length + " that are there");
+            throw new Malformed(
+                    "bytes " + from + " to " + end + " are not inside the " + bytes.length + " that are there");
         }
         this.bytes = bytes;
         this.at = (int) from;

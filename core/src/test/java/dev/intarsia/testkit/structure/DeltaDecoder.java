@@ -30,7 +30,10 @@ final class DeltaDecoder {
         final long blockSize = in.varint();
         final long miniblocks = in.varint();
         final long count = in.varint();
-        if (blockSize <= 0 || blockSize % BLOCK_STEP != 0 || miniblocks <= 0 || blockSize % miniblocks != 0
+        if (blockSize <= 0
+                || blockSize % BLOCK_STEP != 0
+                || miniblocks <= 0
+                || blockSize % miniblocks != 0
                 || blockSize / miniblocks % MINIBLOCK_STEP != 0) {
             throw new Malformed("blocks of " + blockSize + " values in " + miniblocks
                     + " miniblocks: blocks must be of a multiple of 128, miniblocks of a multiple of 32");

@@ -2,7 +2,6 @@ package dev.intarsia.testkit.structure;
 
 import static dev.intarsia.testkit.structure.Mutation.Base.JAVA_V1;
 import static dev.intarsia.testkit.structure.Mutation.Base.OURS;
-import static dev.intarsia.testkit.structure.Mutation.late;
 import static dev.intarsia.testkit.structure.Mutation.of;
 import static dev.intarsia.testkit.structure.Mutation.ofBytes;
 
@@ -10,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that break FooterRules, SchemaRules, LogicalTypeRules, RowGroupRules and SortRules. */
+/** Files that break FooterRules, SchemaRules and LogicalTypeRules. */
 final class FooterMutations {
     private FooterMutations() {}
 
@@ -18,8 +17,6 @@ final class FooterMutations {
         final List<Mutation> all = new ArrayList<>();
         file(all);
         schema(all);
-        groups(all);
-        sorting(all);
         return all;
     }
 
@@ -34,13 +31,22 @@ final class FooterMutations {
                 f -> Mutant.withByte(f, f.length - 5, 0x40),
                 "are not inside"));
         all.add(ofBytes(
-                Rule.FOOTER_LENGTH, "a short file", OURS, f -> "PAR1PAR1".getBytes(StandardCharsets.US_ASCII), "8 bytes"));
-        all.add(of(Rule.VERSION, "version 2", OURS, m -> m.footer.set(1, 2), "the footer: version is 2, and should be 1"));
-        all.add(of(Rule.CREATED_BY, "a bare name", OURS, m -> m.footer.set(6, utf8("Polars")), "created_by is 'Polars'"));
+                Rule.FOOTER_LENGTH,
+                "a short file",
+                OURS,
+                f -> "PAR1PAR1".getBytes(StandardCharsets.US_ASCII),
+                "8 bytes"));
         all.add(of(
-                Rule.FILE_ROWS, "a row too many", OURS, m -> m.footer.set(3, 201L), "num_rows is 201, and should be 200"));
+                Rule.VERSION, "version 2", OURS, m -> m.footer.set(1, 2), "the footer: version is 2, and should be 1"));
         all.add(of(
-                Rule.COLUMN_ORDERS, "no orders", OURS, m -> m.footer.remove(7), "column_orders are not"));
+                Rule.CREATED_BY, "a bare name", OURS, m -> m.footer.set(6, utf8("Polars")), "created_by is 'Polars'"));
+        all.add(of(
+                Rule.FILE_ROWS,
+                "a row too many",
+                OURS,
+                m -> m.footer.set(3, 201L),
+                "num_rows is 201, and should be 200"));
+        all.add(of(Rule.COLUMN_ORDERS, "no orders", OURS, m -> m.footer.remove(7), "column_orders are not"));
         all.add(of(
                 Rule.COLUMN_ORDERS,
                 "one order too few",
@@ -69,7 +75,11 @@ final class FooterMutations {
                 m -> m.footer.structs(2).get(0).set(5, 5),
                 "the tree ends after 6 of 7 elements"));
         all.add(of(
-                Rule.SCHEMA_TREE, "a group without children", JAVA_V1, m -> m.element("tags").set(5, 0), "has 0 children",
+                Rule.SCHEMA_TREE,
+                "a group without children",
+                JAVA_V1,
+                m -> m.element("tags").set(5, 0),
+                "has 0 children",
                 Rule.NESTED_SHAPE));
         all.add(of(Rule.SCHEMA_TREE, "no repetition", OURS, m -> m.element("id").remove(3), "field 3 of"));
         all.add(of(
@@ -112,7 +122,11 @@ final class FooterMutations {
                 m -> m.element("text").set(6, 19),
                 "schema element 'text': the converted type is 19, and should be 0"));
         all.add(of(
-                Rule.CONVERTED_TYPE, "another scale", OURS, m -> m.element("price").set(7, 5), "scale is 5, and should be 6"));
+                Rule.CONVERTED_TYPE,
+                "another scale",
+                OURS,
+                m -> m.element("price").set(7, 5),
+                "scale is 5, and should be 6"));
         all.add(of(
                 Rule.BOTH_TYPES,
                 "no converted type",
@@ -141,105 +155,6 @@ final class FooterMutations {
                 m -> m.element("id").remove(6).set(10, new Struct("").set(11, new Struct(""))),
                 "a column of UNKNOWN has values",
                 Rule.BOUNDS_FORBIDDEN));
-    }
-
-    private static void groups(final List<Mutation> all) {
-        all.add(of(
-                Rule.GROUP_COLUMNS,
-                "another path",
-                OURS,
-                m -> m.column(1, "id").metadata.set(3, new ArrayList<>(List.of(utf8("idx")))),
-                "row group 1, column 'id': the chunk is of [idx] and INT32",
-                Rule.CONTIGUOUS));
-        all.add(of(
-                Rule.GROUP_COLUMNS,
-                "another type",
-                OURS,
-                m -> m.column("id").metadata.set(1, 4),
-                "the chunk is of [id] and FLOAT, the schema's leaf of [id] and INT32",
-                Rule.CONTIGUOUS));
-        all.add(late(
-                Rule.GROUP_COLUMNS,
-                "a column less",
-                OURS,
-                m -> m.group(0).structs(1).remove(5),
-                "row group 0: the number of columns is 5, and should be 6",
-                Rule.GROUP_SIZES,
-                Rule.CONTIGUOUS));
-        all.add(of(
-                Rule.GROUP_ROWS,
-                "a row too many",
-                OURS,
-                m -> {
-                    m.footer.set(3, 201L);
-                    m.group(1).set(3, 51L);
-                },
-                "row group 1, column 'id': num_rows of the row group is 51, and should be 50"));
-        all.add(late(
-                Rule.GROUP_NOT_EMPTY,
-                "a row group of nothing",
-                OURS,
-                m -> m.footer.structs(4).add(new Struct("")
-                        .set(1, new ArrayList<>())
-                        .set(2, 0L)
-                        .set(3, 0L)
-                        .set(5, 4L)
-                        .set(6, 0L)),
-                "row group 2: it has 0 rows",
-                Rule.GROUP_COLUMNS));
-        all.add(late(
-                Rule.GROUP_SIZES, "total_byte_size", OURS, m -> Mutation.add(m.group(1), 2, 1), "row group 1: total_byte_size"));
-        all.add(late(
-                Rule.GROUP_SIZES,
-                "total_compressed_size",
-                OURS,
-                m -> Mutation.add(m.group(0), 6, 1),
-                "row group 0: total_compressed_size"));
-        all.add(late(
-                Rule.GROUP_OFFSET, "file_offset", OURS, m -> m.group(0).set(5, 5L), "file_offset is 5, and should be 4"));
-        all.add(of(
-                Rule.GROUP_ORDINAL,
-                "ordinal",
-                OURS,
-                m -> m.group(1).set(7, (short) 0),
-                "row group 1: ordinal is 0, and should be 1"));
-    }
-
-    private static void sorting(final List<Mutation> all) {
-        all.add(of(
-                Rule.SORTING_COLUMNS,
-                "a column that is not there",
-                OURS,
-                m -> m.group(0).set(4, sorting(6, false, false)),
-                "row group 0: sorting_columns name the column 6, and there are 6"));
-        all.add(of(
-                Rule.SORTING_COLUMNS,
-                "a column twice",
-                OURS,
-                m -> {
-                    final List<Struct> columns = sorting(0, false, false);
-                    columns.addAll(sorting(0, false, false));
-                    m.group(0).set(4, columns);
-                },
-                "name the column 0 twice"));
-        all.add(of(
-                Rule.SORTED,
-                "rising rows called falling",
-                OURS,
-                m -> m.group(0).set(4, sorting(0, true, false)),
-                "row group 0: row 1 stands behind a row that should follow it, by column 'id'"));
-        all.add(of(
-                Rule.SORTED,
-                "nulls in between called first",
-                OURS,
-                m -> m.group(0).set(4, sorting(1, false, true)),
-                "by column 'text'"));
-    }
-
-    static List<Struct> sorting(final int column, final boolean descending, final boolean nullsFirst) {
-        final List<Struct> columns = new ArrayList<>();
-        columns.add(new Struct("").set(1, column).set(2, descending).set(3, nullsFirst));
-        return columns;
     }
 
     /** Renames an element and its step in the paths of all chunks. */

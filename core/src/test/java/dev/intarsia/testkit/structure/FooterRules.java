@@ -25,7 +25,10 @@ final class FooterRules {
         }
         final String text = "the file";
         report.unless(
-                Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length), Rule.MAGIC, text, "it does not start with PAR1");
+                Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length),
+                Rule.MAGIC,
+                text,
+                "it does not start with PAR1");
         report.unless(
                 Arrays.equals(file, end - MAGIC.length, end, MAGIC, 0, MAGIC.length),
                 Rule.MAGIC,

@@ -55,8 +55,8 @@ final class GeospatialRules {
                     from <= least[dimension] && most[dimension] <= to || dimension == 0 && from > to,
                     Rule.GEOSPATIAL,
                     chunk.place,
-                    "the box goes from " + from + " to " + to + " in " + DIMENSIONS[dimension] + ", the geometries from "
-                            + least[dimension] + " to " + most[dimension]);
+                    "the box goes from " + from + " to " + to + " in " + DIMENSIONS[dimension]
+                            + ", the geometries from " + least[dimension] + " to " + most[dimension]);
         }
     }
 }

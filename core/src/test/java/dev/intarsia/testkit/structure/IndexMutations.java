@@ -79,8 +79,8 @@ final class IndexMutations {
                     Rule.OFFSET_INDEX,
                     names[field - 1],
                     JAVA_V1,
-                    m -> m.beforeIndexes =
-                            mutant -> Mutation.add(mutant.column("id").offsetIndex.structs(1).get(1), changed, 1),
+                    m -> m.beforeIndexes = mutant -> Mutation.add(
+                            mutant.column("id").offsetIndex.structs(1).get(1), changed, 1),
                     "offset index of row group 0, column 'id', page 1 at byte"));
         }
         all.add(of(
@@ -98,7 +98,13 @@ final class IndexMutations {
     }
 
     private static void columnIndex(final List<Mutation> all) {
-        index(all, Rule.COLUMN_INDEX, "a page too few", "id", i -> i.list(2, byte[].class).remove(0), "have 3, 2 and 3");
+        index(
+                all,
+                Rule.COLUMN_INDEX,
+                "a page too few",
+                "id",
+                i -> i.list(2, byte[].class).remove(0),
+                "have 3, 2 and 3");
         index(
                 all,
                 Rule.NULL_PAGES,

@@ -11,7 +11,8 @@ final class IndexRules {
         final Struct offsets = located(file, chunk, 4, "OffsetIndex", extents, report);
         final Struct columns = located(file, chunk, 6, "ColumnIndex", extents, report);
         if (offsets == null) {
-            report.unless(columns == null, Rule.INDEX_LOCATION, chunk.place, "a column index stands without an offset index");
+            report.unless(
+                    columns == null, Rule.INDEX_LOCATION, chunk.place, "a column index stands without an offset index");
             report.found(Rule.PAGE_INDEX_PRESENT, chunk.place, "the chunk has no offset index");
         } else {
             report.within(Rule.OFFSET_INDEX, chunk.place, () -> offsetIndex(offsets, chunk, report));
@@ -55,8 +56,7 @@ final class IndexRules {
             final StoredPage page = pages.get(i);
             final String place = "offset index of " + page.place();
             report.equal(Rule.OFFSET_INDEX, place, "offset", location.i64(1), page.offset());
-            report.equal(
-                    Rule.OFFSET_INDEX, place, "compressed_page_size", location.i32(2), page.fileBytes());
+            report.equal(Rule.OFFSET_INDEX, place, "compressed_page_size", location.i32(2), page.fileBytes());
             if (chunk.isWhole) {
                 report.equal(Rule.OFFSET_INDEX, place, "first_row_index", location.i64(3), row);
                 row += chunk.pages.get(i).rows();
@@ -76,8 +76,10 @@ final class IndexRules {
 
     private static void missingColumnIndex(final Chunk chunk, final Report report) {
         final boolean couldHaveBounds = chunk.leaf.order() != ValueOrder.NONE
-                && chunk.pages.stream().map(DataPage::truth).allMatch(truth -> truth.values().isEmpty()
-                        || truth.hasBounds(chunk.leaf) && !BoundRules.hasNoShorterMax(chunk.leaf, truth.max()));
+                && chunk.pages.stream()
+                        .map(DataPage::truth)
+                        .allMatch(truth -> truth.values().isEmpty()
+                                || truth.hasBounds(chunk.leaf) && !BoundRules.hasNoShorterMax(chunk.leaf, truth.max()));
         report.unless(
                 !couldHaveBounds,
                 Rule.COLUMN_INDEX_PRESENT,

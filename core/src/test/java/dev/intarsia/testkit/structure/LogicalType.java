@@ -98,8 +98,7 @@ record LogicalType(Kind kind, int size, int scale, boolean signed) {
         } else if (converted == DECIMAL) {
             return new LogicalType(Kind.DECIMAL, element.i32(8), element.i32(7, 0), true);
         } else if (converted >= FIRST_UNSIGNED && converted < FIRST_SIGNED + 4) {
-            return new LogicalType(
-                    Kind.INTEGER, 8 << (converted - FIRST_UNSIGNED) % 4, 0, converted >= FIRST_SIGNED);
+            return new LogicalType(Kind.INTEGER, 8 << (converted - FIRST_UNSIGNED) % 4, 0, converted >= FIRST_SIGNED);
         }
         for (final Kind kind : Kind.values()) {
             final boolean isTime = kind == Kind.TIME || kind == Kind.TIMESTAMP;

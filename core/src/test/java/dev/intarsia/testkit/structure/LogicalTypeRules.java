@@ -27,11 +27,12 @@ final class LogicalTypeRules {
                         + (element.has(1) ? PhysicalType.of(element.i32(1)) : "a group")
                         + (element.has(2) ? " of length " + element.i32(2) : ""));
         if (element.has(10) && element.has(6)) {
-            report.equal(
-                    Rule.CONVERTED_TYPE, place, "the converted type", element.i32(6), logical.converted());
+            report.equal(Rule.CONVERTED_TYPE, place, "the converted type", element.i32(6), logical.converted());
         } else if (logical.converted() != LogicalType.NO_CONVERTED_TYPE && !isConvertedOnly(logical)) {
             report.found(
-                    Rule.BOTH_TYPES, place, logical.kind() + " is " + (element.has(6) ? "only" : "no") + " converted type");
+                    Rule.BOTH_TYPES,
+                    place,
+                    logical.kind() + " is " + (element.has(6) ? "only" : "no") + " converted type");
         }
         if (logical.is(LogicalType.Kind.DECIMAL)) {
             report.equal(Rule.CONVERTED_TYPE, place, "the element's scale", element.i32(7, 0), logical.scale());
@@ -88,7 +89,8 @@ final class LogicalTypeRules {
     static void values(final Leaf leaf, final List<byte[]> values, final String place, final Report report) {
         final LogicalType logical = leaf.logical();
         if (logical.is(LogicalType.Kind.UNKNOWN)) {
-            report.unless(values.isEmpty(), Rule.VALUE_RANGE, place, "a column of UNKNOWN has values that are not null");
+            report.unless(
+                    values.isEmpty(), Rule.VALUE_RANGE, place, "a column of UNKNOWN has values that are not null");
             return;
         }
         final boolean isDecimal = logical.is(LogicalType.Kind.DECIMAL);

@@ -61,7 +61,10 @@ final class Mutant {
         byte[] bloomBits;
 
         Page dataPage(final int index) {
-            return pages.stream().filter(page -> page.header.i32(1) != StoredPage.DICTIONARY).toList().get(index);
+            return pages.stream()
+                    .filter(page -> page.header.i32(1) != StoredPage.DICTIONARY)
+                    .toList()
+                    .get(index);
         }
 
         Struct statistics() {
@@ -107,7 +110,10 @@ final class Mutant {
     Column column(final int group, final String path) {
         return groups.get(group).stream()
                 .filter(column -> path.equals(String.join(
-                        ".", column.metadata.list(3, byte[].class).stream().map(String::new).toList())))
+                        ".",
+                        column.metadata.list(3, byte[].class).stream()
+                                .map(String::new)
+                                .toList())))
                 .findFirst()
                 .orElseThrow();
     }
@@ -193,7 +199,8 @@ final class Mutant {
             } else if (dataPages == 0) {
                 column.metadata.set(9, offset);
             }
-            if (column.offsetIndex != null && dataPages < column.offsetIndex.structs(1).size()) {
+            if (column.offsetIndex != null
+                    && dataPages < column.offsetIndex.structs(1).size()) {
                 column.offsetIndex.structs(1).get(dataPages).set(1, offset).set(2, (int) (out.size() - offset));
             }
             dataPages++;

@@ -53,9 +53,12 @@ class MutationTest {
     static Stream<Mutation> mutations() {
         return Stream.of(
                         FooterMutations.all(),
+                        GroupMutations.all(),
                         ChunkMutations.all(),
                         PageMutations.all(),
+                        DictionaryMutations.all(),
                         StatisticsMutations.all(),
+                        SizeMutations.all(),
                         IndexMutations.all())
                 .flatMap(List::stream);
     }
@@ -82,7 +85,8 @@ class MutationTest {
 
     @Test
     void everyRuleIsBrokenByAFile() {
-        final Set<Rule> broken = mutations().map(Mutation::rule).collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class)));
+        final Set<Rule> broken =
+                mutations().map(Mutation::rule).collect(Collectors.toCollection(() -> EnumSet.noneOf(Rule.class)));
 
         assertThat(broken).containsExactlyInAnyOrder(Rule.values());
     }

@@ -42,7 +42,8 @@ final class PageReader {
     List<byte[]> dictionary(final StoredPage page) {
         final int entries = page.own().i32(1);
         report.unless(entries > 0, Rule.DICTIONARY_USED, page.place(), "the dictionary has " + entries + " entries");
-        final byte[] body = Decompression.decompress(codec, page.stored(), page.header().i32(2));
+        final byte[] body =
+                Decompression.decompress(codec, page.stored(), page.header().i32(2));
         final int encoding = page.encoding() == Encoding.PLAIN_DICTIONARY ? Encoding.PLAIN : page.encoding();
         if (encoding != Encoding.PLAIN) {
             throw new Malformed("a dictionary in " + Encoding.name(encoding));
@@ -71,7 +72,8 @@ final class PageReader {
         final int count = count(page.own().i32(1));
         final byte[][] body = {null};
         report.within(Rule.PAGE_SIZE, page.place(), () -> {
-            body[0] = Decompression.decompress(codec, page.stored(), page.header().i32(2));
+            body[0] =
+                    Decompression.decompress(codec, page.stored(), page.header().i32(2));
         });
         if (body[0] == null) {
             return null;
@@ -110,7 +112,12 @@ final class PageReader {
                 () -> levelsOfV2(sections[1], leaf.maxDefinition(), count),
                 sections[2]);
         if (data != null) {
-            report.equal(Rule.V2_COUNTS, page.place(), "num_nulls", own.i32(2), data.truth().nulls());
+            report.equal(
+                    Rule.V2_COUNTS,
+                    page.place(),
+                    "num_nulls",
+                    own.i32(2),
+                    data.truth().nulls());
             report.equal(Rule.V2_COUNTS, page.place(), "num_rows", own.i32(3), data.rows());
         }
         return data;
@@ -133,8 +140,7 @@ final class PageReader {
                 .filter(level -> level < leaf.maxDefinition())
                 .count();
         final List<List<byte[]>> values = new ArrayList<>();
-        report.within(
-                Rule.PAGE_VALUES, page.place(), () -> values.add(values(page, in, levels[1].length - nulls)));
+        report.within(Rule.PAGE_VALUES, page.place(), () -> values.add(values(page, in, levels[1].length - nulls)));
         if (values.isEmpty() || values.get(0) == null) {
             return null;
         }

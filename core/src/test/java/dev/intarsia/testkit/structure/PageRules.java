@@ -10,8 +10,7 @@ final class PageRules {
         if (page.repetition().length == 0) {
             report.found(Rule.PAGE_NOT_EMPTY, place, "the page has no rows");
         } else if (page.repetition()[0] != 0) {
-            report.found(
-                    Rule.PAGE_STARTS_ROW, place, "the page starts at repetition level " + page.repetition()[0]);
+            report.found(Rule.PAGE_STARTS_ROW, place, "the page starts at repetition level " + page.repetition()[0]);
         }
         final int statistics = page.page().type() == StoredPage.DATA ? 5 : 8;
         if (page.page().own().has(statistics)) {
@@ -33,8 +32,8 @@ final class PageRules {
         final int levelBytes = behindLevels.position();
         final byte[] stored = behindLevels.take(behindLevels.remaining());
         final int size = page.header().i32(2) - levelBytes;
-        final boolean isCompressed = !Boolean.FALSE.equals(page.own().flagOrNull(7))
-                && codec != Decompression.UNCOMPRESSED;
+        final boolean isCompressed =
+                !Boolean.FALSE.equals(page.own().flagOrNull(7)) && codec != Decompression.UNCOMPRESSED;
         if (size == 0 && stored.length == 0) {
             return stored;
         } else if (isCompressed && stored.length >= size) {

@@ -53,7 +53,11 @@ class ParquetTestingTest {
         // bounds without column orders
         broken("concatenated_gzip_members", Rule.COLUMN_ORDERS);
         broken("data_index_bloom_encoding_with_length", Rule.COLUMN_ORDERS);
-        broken("rle_boolean_encoding", Rule.COLUMN_ORDERS, Rule.GROUP_SIZES, Rule.LEVELS); // two bytes behind the levels
+        broken(
+                "rle_boolean_encoding",
+                Rule.COLUMN_ORDERS,
+                Rule.GROUP_SIZES,
+                Rule.LEVELS); // two bytes behind the levels
         // what they are there for
         broken("datapage_v1-corrupt-checksum", Rule.PAGE_CRC);
         broken("rle-dict-uncompressed-corrupt-checksum", Rule.PAGE_CRC);

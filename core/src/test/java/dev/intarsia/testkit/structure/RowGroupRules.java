@@ -79,7 +79,9 @@ final class RowGroupRules {
     }
 
     private void offset(final Struct group, final List<Chunk> chunks, final String place) {
-        final boolean isKnown = !chunks.isEmpty() && chunks.get(0) != null && !chunks.get(0).stored.isEmpty();
+        final boolean isKnown = !chunks.isEmpty()
+                && chunks.get(0) != null
+                && !chunks.get(0).stored.isEmpty();
         if (group.has(5) && isKnown) {
             report.equal(
                     Rule.GROUP_OFFSET,

@@ -11,7 +11,8 @@ public enum Rule {
     COLUMN_ORDERS(Authority.FORMAT, "one column order a leaf where a bound is written, and total order on floats only"),
 
     // SchemaRules and LogicalTypeRules
-    SCHEMA_TREE(Authority.FORMAT, "the schema's elements make one tree whose leaves have types and groups have children"),
+    SCHEMA_TREE(
+            Authority.FORMAT, "the schema's elements make one tree whose leaves have types and groups have children"),
     FIELD_NAMES(Authority.HOUSE, "the fields of a group have different names"),
     NESTED_SHAPE(Authority.HOUSE, "a LIST is list.element, a MAP is key_value with a required key"),
     LOGICAL_TYPE(Authority.FORMAT, "a logical type stands on a physical type that can hold it"),
@@ -51,7 +52,8 @@ public enum Rule {
     PAGE_STARTS_ROW(Authority.FORMAT, "a page starts at repetition level 0"),
     PAGE_NOT_EMPTY(Authority.HOUSE, "no data page without rows"),
     V2_COUNTS(Authority.FORMAT, "num_rows and num_nulls of a data page V2 are those of its levels"),
-    V2_COMPRESSION(Authority.HOUSE, "is_compressed is false where compression does not pay, and nothing stands for nothing"),
+    V2_COMPRESSION(
+            Authority.HOUSE, "is_compressed is false where compression does not pay, and nothing stands for nothing"),
     PAGE_VALUES(Authority.FORMAT, "the values of a page are as many as its levels say and fill it"),
     DELTA_PADDING(Authority.HOUSE, "miniblocks without values have bit width 0"),
     DICTIONARY_PAGE(Authority.FORMAT, "at most one dictionary page, first, filled by the entries it claims"),
@@ -72,22 +74,27 @@ public enum Rule {
     BOUNDS_BESIDE_NAN(Authority.HOUSE, "no bounds beside a NaN under type order, where readers prune wrongly"),
     ZERO_BOUNDS(Authority.FORMAT, "under type order a zero minimum is -0.0 and a zero maximum is +0.0"),
     DEPRECATED_BOUNDS(Authority.HOUSE, "the old min and max are not written unless their order is the signed one"),
-    SIZE_STATISTICS(Authority.FORMAT, "unencoded bytes and level histograms of a chunk are exact and there where needed"),
+    SIZE_STATISTICS(
+            Authority.FORMAT, "unencoded bytes and level histograms of a chunk are exact and there where needed"),
     GEOSPATIAL(Authority.FORMAT, "a bounding box bounds every geometry, and geospatial_types list all of them"),
 
     // IndexRules
-    INDEX_LOCATION(Authority.FORMAT, "offset and length of an index lead to a struct that fills it; no column index alone"),
-    OFFSET_INDEX(Authority.FORMAT, "the offset index lists the data pages, their sizes, first rows and unencoded bytes"),
+    INDEX_LOCATION(
+            Authority.FORMAT, "offset and length of an index lead to a struct that fills it; no column index alone"),
+    OFFSET_INDEX(
+            Authority.FORMAT, "the offset index lists the data pages, their sizes, first rows and unencoded bytes"),
     COLUMN_INDEX(Authority.FORMAT, "the column index has one entry a data page in each of its lists"),
     NULL_PAGES(Authority.FORMAT, "a null page is one of nulls only, with empty bounds"),
     INDEX_COUNTS(Authority.FORMAT, "null_counts and nan_counts of the column index are exact"),
     BOUNDARY_ORDER(Authority.FORMAT, "boundary_order is true of the bounds as written"),
     BOUNDARY_ORDER_CLAIMED(Authority.HOUSE, "an order that holds is claimed"),
     INDEX_HISTOGRAMS(Authority.FORMAT, "level histograms of the column index are exact"),
-    COLUMN_INDEX_PRESENT(Authority.HOUSE, "beside an offset index a column index is missing only if a page has no bounds"),
+    COLUMN_INDEX_PRESENT(
+            Authority.HOUSE, "beside an offset index a column index is missing only if a page has no bounds"),
 
     // BloomRules
-    BLOOM_HEADER(Authority.FORMAT, "a bloom filter is BLOCK, XXHASH, uncompressed, of a power of two of bytes from 32 on"),
+    BLOOM_HEADER(
+            Authority.FORMAT, "a bloom filter is BLOCK, XXHASH, uncompressed, of a power of two of bytes from 32 on"),
     BLOOM_LENGTH(Authority.FORMAT, "bloom_filter_length is that of header and bits"),
     BLOOM_MEMBERS(Authority.FORMAT, "a bloom filter knows every value of its chunk"),
     BLOOM_SELECTIVE(Authority.HOUSE, "a bloom filter does not know everything"),

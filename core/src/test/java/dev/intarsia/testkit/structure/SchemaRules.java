@@ -74,7 +74,8 @@ final class SchemaRules {
             throw new Malformed(place() + " is a FIXED_LEN_BYTE_ARRAY of length " + element.i32(2, 0));
         }
         final int width = type == PhysicalType.FIXED_LEN_BYTE_ARRAY ? element.i32(2) : type.width;
-        final boolean isOpaque = isVariant && type == PhysicalType.BYTE_ARRAY
+        final boolean isOpaque = isVariant
+                && type == PhysicalType.BYTE_ARRAY
                 && Set.of("metadata", "value").contains(path.get(path.size() - 1));
         leaves.add(new Leaf(
                 List.copyOf(path),

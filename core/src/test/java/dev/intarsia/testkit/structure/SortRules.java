@@ -58,7 +58,10 @@ final class SortRules {
         for (final DataPage page : chunk.pages) {
             int value = 0;
             for (final int level : page.definition()) {
-                rows.add(level == chunk.leaf.maxDefinition() ? page.truth().values().get(value++) : null);
+                rows.add(
+                        level == chunk.leaf.maxDefinition()
+                                ? page.truth().values().get(value++)
+                                : null);
             }
         }
         return rows;

@@ -70,6 +70,7 @@ final class SoundFiles {
                 .withBloomFilterEnabled("id", true)
                 .withBloomFilterNDV("id", ROWS)
                 .withBloomFilterEnabled("name", !dictionaries)
+                .withBloomFilterNDV("name", ROWS)
                 .withPageRowCountLimit(PAGE_ROWS)
                 .withRowGroupRowCountLimit(ROWS - 20)
                 .withPageWriteChecksumEnabled(true)
@@ -77,7 +78,10 @@ final class SoundFiles {
             for (int row = 0; row < ROWS; row++) {
                 writer.write(row(row));
             }
-            writer.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
             return Files.readAllBytes(file);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -166,19 +170,23 @@ final class SoundFiles {
                 .boundBytes(16)
                 .rowGroupRows(150)
                 .pageRows(PAGE_ROWS);
-        schema.getFields().forEach(field -> options.column(
-                field.getName(),
-                new ColumnOptions(field.getName().equals("text") ? ColumnEncoding.DICTIONARY : ColumnEncoding.PLAIN)));
+        schema.getFields()
+                .forEach(field -> options.column(
+                        field.getName(),
+                        new ColumnOptions(
+                                field.getName().equals("text") ? ColumnEncoding.DICTIONARY : ColumnEncoding.PLAIN)));
         try (BufferAllocator allocator = new RootAllocator();
                 VectorSchemaRoot root = Vectors.generate(allocator, schema, ROWS, Pattern.SORTED, Nulls.SOME, 3)) {
             for (int row = 0; row < ROWS; row++) {
                 if (!root.getVector("text").isNull(row)) {
                     ((VarCharVector) root.getVector("text"))
-                            .setSafe(row, ("a text of some length, number " + row % 9).getBytes(StandardCharsets.UTF_8));
+                            .setSafe(
+                                    row, ("a text of some length, number " + row % 9).getBytes(StandardCharsets.UTF_8));
                 }
             }
             root.setRowCount(ROWS);
-            return WrittenFile.write(folder, schema, options.build(), List.of(root)).bytes();
+            return WrittenFile.write(folder, schema, options.build(), List.of(root))
+                    .bytes();
         }
     }
 }

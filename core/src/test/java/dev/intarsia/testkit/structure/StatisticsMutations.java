@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that break StatisticsRules, BoundRules, SizeRules and GeospatialRules. */
+/** Files that break StatisticsRules and BoundRules. */
 final class StatisticsMutations {
     private StatisticsMutations() {}
 
@@ -20,7 +20,6 @@ final class StatisticsMutations {
         bounds(all);
         flags(all);
         floats(all);
-        sizes(all);
         return all;
     }
 
@@ -140,7 +139,10 @@ final class StatisticsMutations {
                 Rule.TRUNCATION,
                 "a number that is cut",
                 OURS,
-                m -> m.column("byte").statistics().set(5, new byte[] {-1, 0, 0, 0}).set(7, false),
+                m -> m.column("byte")
+                        .statistics()
+                        .set(5, new byte[] {-1, 0, 0, 0})
+                        .set(7, false),
                 "row group 0, column 'byte': the maximum is 0xff000000, that of the values is"));
         all.add(of(
                 Rule.TRUNCATION,
@@ -193,51 +195,6 @@ final class StatisticsMutations {
                 OURS,
                 m -> m.column("real").statistics().set(5, real(-0.0)),
                 "row group 0, column 'real': the maximum is -0.0"));
-    }
-
-    private static void sizes(final List<Mutation> all) {
-        all.add(of(
-                Rule.SIZE_STATISTICS,
-                "a byte too many",
-                JAVA_V1,
-                m -> Mutation.add(m.column("name").metadata.struct(16), 1, 1),
-                "row group 0, column 'name': unencoded_byte_array_data_bytes is"));
-        all.add(of(
-                Rule.SIZE_STATISTICS,
-                "bytes of integers",
-                JAVA_V1,
-                m -> m.column("id").metadata.set(16, new Struct("").set(1, 8L)),
-                "unencoded_byte_array_data_bytes are written for INT64"));
-        all.add(of(
-                Rule.SIZE_STATISTICS,
-                "a level too many",
-                JAVA_V1,
-                m -> m.column("tags.list.element").metadata.struct(16).list(3, Long.class).set(0, 7L),
-                "the definition level histogram is [7, "));
-        all.add(of(
-                Rule.SIZE_STATISTICS,
-                "no repetition levels",
-                JAVA_V1,
-                m -> m.column("tags.list.element").metadata.struct(16).remove(2),
-                "the repetition level histogram is missing"));
-        all.add(of(
-                Rule.GEOSPATIAL,
-                "a narrower box",
-                JAVA_V1,
-                m -> m.column("place").metadata.struct(17).struct(1).set(3, -1.0),
-                "row group 0, column 'place': the box goes from -1.0 to"));
-        all.add(of(
-                Rule.GEOSPATIAL,
-                "another type",
-                JAVA_V1,
-                m -> m.column("place").metadata.struct(17).set(2, new ArrayList<>(List.of(2))),
-                "geospatial_types are [2], the geometries are [1]"));
-        all.add(of(
-                Rule.GEOSPATIAL,
-                "of another column",
-                JAVA_V1,
-                m -> m.column("id").metadata.set(17, m.column("place").metadata.struct(17)),
-                "geospatial statistics are written for another type"));
     }
 
     private static void swap(final Struct statistics) {

@@ -44,12 +44,10 @@ final class StatisticsRules {
     }
 
     /** They were written in signed order, whatever the type's is: only where that is the type's own are they of use. */
-    private static void deprecated(
-            final Struct statistics, final Leaf leaf, final String place, final Report report) {
+    private static void deprecated(final Struct statistics, final Leaf leaf, final String place, final Report report) {
         if (statistics.has(1) || statistics.has(2)) {
-            final boolean isOneValue = statistics.has(1)
-                    && statistics.has(2)
-                    && Arrays.equals(statistics.bytes(1), statistics.bytes(2));
+            final boolean isOneValue =
+                    statistics.has(1) && statistics.has(2) && Arrays.equals(statistics.bytes(1), statistics.bytes(2));
             report.unless(
                     leaf.order() == ValueOrder.SIGNED || leaf.isFloating() || isOneValue,
                     Rule.DEPRECATED_BOUNDS,

@@ -106,8 +106,8 @@ final class Struct {
         final List<Object> list = required(id, List.class);
         for (final Object element : list) {
             if (!type.isInstance(element)) {
-                throw new Malformed("field " + id + " of " + name + " holds an element that is no "
-                        + type.getSimpleName());
+                throw new Malformed(
+                        "field " + id + " of " + name + " holds an element that is no " + type.getSimpleName());
             }
         }
         return (List<T>) list;

@@ -32,7 +32,8 @@ public final class StructureCheck {
             throw new AssertionError(findings.stream()
                     .limit(SHOWN)
                     .map(Finding::sentence)
-                    .collect(Collectors.joining("\n", findings.size() + " findings in the file, the first of them:\n", "")));
+                    .collect(Collectors.joining(
+                            "\n", findings.size() + " findings in the file, the first of them:\n", "")));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.intarsia.testkit.structure;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.Compression;
 import java.nio.file.Path;
@@ -51,8 +53,8 @@ class StructureCheckTest {
             final byte[] file = SoundFiles.ofParquetJava(folder, version, dictionaries);
 
             assertThat(StructureCheck.look(file, Strictness.FORMAT))
-                    .allMatch(finding -> finding.place()
-                            .contains(finding.rule() == Rule.BOUNDS_FORBIDDEN ? "'place'" : "'span'"))
+                    .allMatch(finding ->
+                            finding.place().contains(finding.rule() == Rule.BOUNDS_FORBIDDEN ? "'place'" : "'span'"))
                     .extracting(Finding::rule)
                     .contains(Rule.CONVERTED_TYPE, Rule.VALUE_RANGE, Rule.BOUNDS_FORBIDDEN)
                     .containsOnly(Rule.CONVERTED_TYPE, Rule.VALUE_RANGE, Rule.BOUNDS_FORBIDDEN);
@@ -62,8 +64,8 @@ class StructureCheckTest {
     @Test
     void whatIsClaimedBeyondOurFilesIsSoundWhereItIsTrue() {
         final Mutant mutant = new Mutant(SoundFiles.ofOurs(folder));
-        final List<Struct> order = FooterMutations.sorting(0, false, false);
-        order.addAll(FooterMutations.sorting(1, true, true));
+        final List<Struct> order = GroupMutations.sorting(0, false, false);
+        order.addAll(GroupMutations.sorting(1, true, true));
         mutant.group(0).set(4, order);
         mutant.group(1).set(4, order);
         mutant.column("id").statistics().set(4, 150L);
@@ -86,12 +88,26 @@ class StructureCheckTest {
                 .matches("row group 0, column 'text', page 1 at byte \\d+: crc is -?\\d+, and should be -?\\d+ "
                         + "\\[PAGE_CRC: crc is the CRC-32 of the bytes as stored\\]");
         assertThat(findings.get(1))
-                .isEqualTo("row group 1, column 'id': null_count is 7, and should be 0 [NULL_COUNT: null_count is exact]");
+                .isEqualTo(
+                        "row group 1, column 'id': null_count is 7, and should be 0 [NULL_COUNT: null_count is exact]");
         assertThatThrownBy(() -> StructureCheck.assertSound(file))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("2 findings in the file")
                 .hasMessageContaining(findings.get(0))
                 .hasMessageContaining(findings.get(1));
+    }
+
+    @Test
+    void theCheckerKnowsNoParquetLibraryAndNothingOfOurs() {
+        classes()
+                .that()
+                .resideInAPackage("dev.intarsia.testkit.structure")
+                .and()
+                .haveNameNotMatching(".*(Test|SoundFiles)(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.airlift.compress..", "dev.intarsia.testkit.structure")
+                .check(new ClassFileImporter().importPackages("dev.intarsia.testkit.structure"));
     }
 
     @Test
