@@ -7,6 +7,7 @@ final class XxHash64 {
     private static final long P3 = 0x165667B19E3779F9L;
     private static final long P4 = 0x85EBCA77C2B2AE63L;
     private static final long P5 = 0x27D4EB2F165667C5L;
+    private static final long P1_PLUS_P2 = 0x60EA27EEADC0B5D6L;
     private static final int STRIPE = 32;
 
     private XxHash64() {}
@@ -15,7 +16,7 @@ final class XxHash64 {
         final Cursor in = new Cursor(bytes);
         long hash = P5;
         if (bytes.length >= STRIPE) {
-            final long[] lanes = {P1 + P2, P2, 0, -P1};
+            final long[] lanes = {P1_PLUS_P2, P2, 0, -P1};
             while (in.remaining() >= STRIPE) {
                 for (int lane = 0; lane < lanes.length; lane++) {
                     lanes[lane] = round(lanes[lane], in.littleEndian(Long.BYTES));
