@@ -1,5 +1,10 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.ChunkRange;
+import dev.intarsia.cli.parquet.FileBytes;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.MemoryLimits;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
@@ -104,12 +109,8 @@ final class ChunkVerifier {
             final PageHeader header;
             try {
                 header = tools.buffers.header(at, range.end());
-                requireKind(header);
             } catch (final MalformedException e) {
                 findings.error(place.atPage(dataPages), "at byte " + at + ": " + e.getMessage());
-                return false;
-            } catch (final IOException | RuntimeException e) {
-                findings.error(place.atPage(dataPages), "at byte " + at + " is no page header: " + e.getMessage());
                 return false;
             }
             final int bytes = tools.buffers.headerBytes() + header.getCompressed_page_size();
@@ -120,19 +121,6 @@ final class ChunkVerifier {
             tools.tally.page(bytes, header.isSetCrc());
         }
         return true;
-    }
-
-    private static void requireKind(final PageHeader header) throws MalformedException {
-        final boolean whole =
-                switch (header.getType()) {
-                    case DATA_PAGE -> header.isSetData_page_header();
-                    case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
-                    case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
-                    case INDEX_PAGE -> true;
-                };
-        if (!whole) {
-            throw new MalformedException("its header is of a " + header.getType() + " but lacks what describes one");
-        }
     }
 
     private void readPage(final long at, final int bytes, final PageHeader header) throws IOException {

@@ -1,5 +1,7 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
