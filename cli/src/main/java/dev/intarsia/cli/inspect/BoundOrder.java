@@ -36,6 +36,19 @@ final class BoundOrder {
         return Annotations.isOrdered(type) && !Annotations.isUnknown(element) ? comparator(type) : null;
     }
 
+    /** Whether a bound of a column is NaN; it throws for one of a wrong length. */
+    static boolean isNan(final SchemaElement element, final byte[] bound) {
+        return switch (element.getType()) {
+            case FLOAT -> Float.isNaN(in(bound).getFloat());
+            case DOUBLE -> Double.isNaN(in(bound).getDouble());
+            case FIXED_LEN_BYTE_ARRAY ->
+                element.isSetLogicalType()
+                        && element.getLogicalType().isSetFLOAT16()
+                        && Float.isNaN(BoundText.half(in(bound).getShort()));
+            default -> false;
+        };
+    }
+
     private static Comparator<byte[]> comparator(final PrimitiveType type) {
         return switch (type.getPrimitiveTypeName()) {
             case BOOLEAN -> Comparator.comparing(bytes -> in(bytes).get());

@@ -91,6 +91,11 @@ final class ColumnTotals {
                 bounded = false;
                 return;
             }
+            if (BoundOrder.isNan(leaf.element(), other.min()) || BoundOrder.isNan(leaf.element(), bounds.min())) {
+                // A chunk of NaN only, which bounds no number.
+                bounds = BoundOrder.isNan(leaf.element(), other.min()) ? bounds : other;
+                return;
+            }
             final boolean lower = order.compare(other.min(), bounds.min()) < 0;
             final boolean higher = order.compare(other.max(), bounds.max()) > 0;
             bounds = new Bounds(

@@ -12,7 +12,7 @@ final class Table {
     private static final String GAP = "  ";
     private static final String CUT = "...";
 
-    private record Column(String title, boolean right, int weight, int least) {}
+    private record Column(String title, boolean right, int weight, int least, boolean path) {}
 
     private final List<Column> columns = new ArrayList<>();
     private final List<String[]> rows = new ArrayList<>();
@@ -20,19 +20,25 @@ final class Table {
 
     /** Adds a column of words that are never cut; the larger its weight, the longer it stays. */
     Table words(final String title, final int weight) {
-        columns.add(new Column(title, false, weight, Integer.MAX_VALUE));
+        columns.add(new Column(title, false, weight, Integer.MAX_VALUE, false));
         return this;
     }
 
     /** Adds a column of numbers. */
     Table numbers(final String title, final int weight) {
-        columns.add(new Column(title, true, weight, Integer.MAX_VALUE));
+        columns.add(new Column(title, true, weight, Integer.MAX_VALUE, false));
         return this;
     }
 
     /** Adds a column of texts that may be cut to {@code least} characters. */
     Table texts(final String title, final int weight, final int least) {
-        columns.add(new Column(title, false, weight, least));
+        columns.add(new Column(title, false, weight, least, false));
+        return this;
+    }
+
+    /** Adds a column of paths, which are cut in their middle. */
+    Table paths(final String title, final int weight, final int least) {
+        columns.add(new Column(title, false, weight, least, true));
         return this;
     }
 
@@ -140,7 +146,7 @@ final class Table {
             if (widths[c] == 0) {
                 continue;
             }
-            final String cell = cut(cells[c], widths[c]);
+            final String cell = cut(cells[c], widths[c], columns.get(c).path);
             final String blanks = " ".repeat(widths[c] - length(cell));
             line.append(line.length() == 0 ? "" : GAP)
                     .append(columns.get(c).right ? blanks + cell : cell + blanks);
@@ -152,9 +158,15 @@ final class Table {
         return text.codePointCount(0, text.length());
     }
 
-    private static String cut(final String text, final int width) {
-        return length(text) <= width
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, width - CUT.length()))) + CUT;
+    private static String cut(final String text, final int width, final boolean path) {
+        final int length = length(text);
+        if (length <= width) {
+            return text;
+        }
+        final int kept = Math.max(0, width - CUT.length());
+        final int tail = path ? kept / 2 : 0;
+        return text.substring(0, text.offsetByCodePoints(0, kept - tail))
+                + CUT
+                + text.substring(text.offsetByCodePoints(0, length - tail));
     }
 }

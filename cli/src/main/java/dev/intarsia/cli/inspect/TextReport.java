@@ -9,12 +9,14 @@ import org.apache.parquet.format.RowGroup;
 final class TextReport {
     private static final int TEXT = 40;
     private static final int LEAST_TEXT = 12;
+    private static final int LEAST_PATH = 20;
     private static final int LEAST_TYPE = 10;
     private static final int MAX_KEY = 60;
 
     private final OpenFile file;
     private final Selection selection;
     private final TextLines lines;
+    private boolean inexact;
 
     TextReport(final OpenFile file, final Selection selection, final TextLines lines) {
         this.file = file;
@@ -128,7 +130,7 @@ final class TextReport {
         lines.heading(
                 selection.rowGroup() == Selection.EVERY ? "Columns" : "Columns of row group " + selection.rowGroup());
         final Table table = new Table()
-                .texts("column", 99, LEAST_TEXT)
+                .paths("column", 99, LEAST_PATH)
                 .texts("type", 7, LEAST_TYPE)
                 .words("codec", 5)
                 .texts("encodings", 4, LEAST_TEXT)
@@ -145,6 +147,9 @@ final class TextReport {
             row(table, ColumnTotals.of(file, file.selected().get(i)));
         }
         lines.table(table);
+        if (inexact) {
+            lines.line("~ a bound that may be no value");
+        }
         more(
                 count - shown,
                 "more column",
@@ -179,7 +184,8 @@ final class TextReport {
     }
 
     /** A bound that no value has is marked. */
-    private static String mark(final Bounds.Exactness exactness) {
+    private String mark(final Bounds.Exactness exactness) {
+        inexact |= exactness == Bounds.Exactness.INEXACT;
         return exactness == Bounds.Exactness.INEXACT ? "~" : "";
     }
 

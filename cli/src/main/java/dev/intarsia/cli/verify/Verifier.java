@@ -126,10 +126,16 @@ public final class Verifier {
             for (int g = 0; g < rowGroups.size(); g++) {
                 final List<ColumnChunk> chunks = rowGroups.get(g).getColumns();
                 final long rows = rowGroups.get(g).getNum_rows();
+                final SortingCheck sorting =
+                        SortingCheck.of(rowGroups.get(g), leaves, Place.ofRowGroup(g), findings);
                 for (int c = 0; c < Math.min(chunks.size(), leaves.size()); c++) {
                     final Leaf leaf = leaves.get(c);
-                    ChunkVerifier.verify(tools, leaf, chunks.get(c), rows, new Place(g, leaf.path(), Place.NONE));
+                    final Place place = new Place(g, leaf.path(), Place.NONE);
+                    if (!ChunkVerifier.verify(tools, leaf, chunks.get(c), rows, place, sorting.order(c))) {
+                        sorting.giveUp(c);
+                    }
                 }
+                sorting.finish();
                 tally.rowGroup(rows);
             }
         }
