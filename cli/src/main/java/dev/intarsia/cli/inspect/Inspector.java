@@ -98,7 +98,7 @@ public final class Inspector {
         if (left > 0) {
             out.println();
             lines.line("and " + Numbers.counted(left, "more column chunk")
-                    + ": --columns PATTERN and --row-group N select, --all shows all");
+                    + ": --columns, --row-group or --all shows them");
         }
         return readable;
     }

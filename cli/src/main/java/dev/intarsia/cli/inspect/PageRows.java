@@ -32,13 +32,13 @@ final class PageRows {
                 .words("encoding", 8)
                 .numbers("offset", 6)
                 .numbers("stored", 9)
-                .numbers("uncompressed", 4)
+                .numbers("uncompressed", 2)
                 .numbers("first row", 5)
                 .numbers("rows", 6)
                 .numbers("values", 8)
                 .numbers("nulls", 7)
-                .numbers("NaN", 3)
-                .words("crc", 2)
+                .numbers("NaN", 6)
+                .words("crc", 3)
                 .texts("min", 7, LEAST_TEXT)
                 .texts("max", 7, LEAST_TEXT);
     }
@@ -58,7 +58,7 @@ final class PageRows {
             lines.table(table);
         }
         if (pages > limit) {
-            lines.line("and " + Numbers.counted(pages - limit, "more page") + ": --all shows all");
+            lines.line("and " + Numbers.counted(pages - limit, "more page") + ": --all shows them");
         }
     }
 

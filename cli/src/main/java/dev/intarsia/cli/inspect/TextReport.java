@@ -79,7 +79,7 @@ final class TextReport {
                                 : key + " without a value");
             }
         }
-        more(entries.size() - shown, "more", "--all");
+        more(entries.size() - shown, "more key", "--all shows them");
     }
 
     private void arrowSchema(final String name, final String key, final KeyValue entry) {
@@ -121,7 +121,7 @@ final class TextReport {
                     Words.sorting(file, group.getSorting_columns()));
         }
         lines.table(table);
-        more(count - shown, "more row group", "--row-group N shows one of them, --all shows all");
+        more(count - shown, "more row group", "--row-group N or --all shows them");
     }
 
     private void columns() {
@@ -133,10 +133,10 @@ final class TextReport {
                 .paths("column", 99, LEAST_PATH)
                 .texts("type", 7, LEAST_TYPE)
                 .words("codec", 5)
-                .texts("encodings", 4, LEAST_TEXT)
-                .numbers("values", 6)
+                .texts("encodings", 3, LEAST_PATH)
+                .numbers("values", 4)
                 .numbers("nulls", 8)
-                .numbers("NaN", 3)
+                .numbers("NaN", 6)
                 .numbers("distinct", 2)
                 .numbers("stored", 9)
                 .numbers("ratio", 7)
@@ -150,12 +150,7 @@ final class TextReport {
         if (inexact) {
             lines.line("~ a bound that may be no value");
         }
-        more(
-                count - shown,
-                "more column",
-                selection.hasDetails()
-                        ? "--all shows all"
-                        : "--columns PATTERN shows those that it matches, --all shows all");
+        more(count - shown, "more column", "--columns PATTERN or --all shows them");
     }
 
     private void row(final Table table, final ColumnTotals totals) {
@@ -191,8 +186,7 @@ final class TextReport {
 
     private void more(final int left, final String one, final String remedy) {
         if (left > 0) {
-            lines.line("and " + (one.equals("more") ? Numbers.grouped(left) + " more" : Numbers.counted(left, one))
-                    + ": " + remedy);
+            lines.line("and " + Numbers.counted(left, one) + ": " + remedy);
         }
     }
 }
