@@ -42,8 +42,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--columns",
             paramLabel = "PATTERN",
-            description = "Show the columns whose path matches, each chunk in detail. Paths are joined by dots; * stands"
-                    + " for any text, ? for any character, and the path of a group for all below it. May be repeated.")
+            description =
+                    "Show the columns whose path matches, each chunk in detail. Paths are joined by dots; * stands"
+                            + " for any text, ? for any character, and the path of a group for all below it. May be repeated.")
     private List<String> columns = List.of();
 
     @Option(

@@ -75,7 +75,8 @@ public final class Main implements Runnable {
         final int status = execute(line, session, arguments);
         console.out().flush();
         if (console.out().checkError() && status == ExitStatus.OK) {
-            console.error("standard output was closed before all results were printed; files that were written are complete");
+            console.error(
+                    "standard output was closed before all results were printed; files that were written are complete");
             return ExitStatus.FAILED;
         }
         return status;

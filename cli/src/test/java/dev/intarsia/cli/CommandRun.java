@@ -47,7 +47,8 @@ record CommandRun(int status, String out, String err) {
             final Object... arguments) {
         final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
-        final Console console = new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, colour, columns);
+        final Console console =
+                new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, colour, columns);
         final String[] texts = new String[arguments.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();

@@ -114,8 +114,8 @@ class InspectCommandTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualToIgnoringNewLines("intarsia: " + file
-                        + ": it has no row group 2: its row groups are numbered from 0 to 1");
+                .isEqualToIgnoringNewLines(
+                        "intarsia: " + file + ": it has no row group 2: its row groups are numbered from 0 to 1");
         assertThat(CommandRun.of("inspect", "--row-group", "-1", file).status()).isEqualTo(2);
         assertThat(CommandRun.of("inspect", "--row-group", "x", file).status()).isEqualTo(2);
         assertThat(CommandRun.of("inspect").status()).isEqualTo(2);
@@ -147,8 +147,7 @@ class InspectCommandTest {
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err().lines())
                     .containsExactly(
-                            "intarsia: " + cut
-                                    + ": it does not end with PAR1: it is no Parquet file, or was cut short",
+                            "intarsia: " + cut + ": it does not end with PAR1: it is no Parquet file, or was cut short",
                             "intarsia: " + lie + ": its last bytes announce a footer of 2147483647 bytes where "
                                     + (bytes.length - 12) + " are there",
                             "intarsia: " + text
@@ -172,11 +171,8 @@ class InspectCommandTest {
         assertThat(text.out()).contains("  problem       the page at byte 4 cannot be read: ", "column id", "column");
         assertThat(text.err()).isEmpty();
         assertThat(json.status()).isEqualTo(1);
-        final JsonNode columns = new ObjectMapper()
-                .readTree(json.out())
-                .get("row_groups")
-                .get(0)
-                .get("columns");
+        final JsonNode columns =
+                new ObjectMapper().readTree(json.out()).get("row_groups").get(0).get("columns");
         assertThat(columns.get(0).get("problems").get(0).asText()).startsWith("the page at byte 4 cannot be read: ");
         assertThat(columns.get(1).has("problems")).isFalse();
         assertThat(columns.get(1).get("pages")).isNotEmpty();
@@ -191,8 +187,12 @@ class InspectCommandTest {
             footer.setKey_value_metadata(List.of(new KeyValue(evil).setValue(evil + "x".repeat(100_000))));
             footer.getSchema().get(0).setName(evil);
             footer.getSchema().get(1).setName(evil.repeat(50));
-            footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().setKey_value_metadata(
-                    List.of(new KeyValue(evil).setValue(evil)));
+            footer.getRow_groups()
+                    .get(0)
+                    .getColumns()
+                    .get(0)
+                    .getMeta_data()
+                    .setKey_value_metadata(List.of(new KeyValue(evil).setValue(evil)));
         });
         final CommandRun run = CommandRun.inColumns(100, "inspect", "--columns", "*", file);
 
@@ -262,18 +262,13 @@ class InspectCommandTest {
         final StringWriter err = new StringWriter();
         final Full full = new Full();
         final Console console = new Console(
-                InputStream.nullInputStream(),
-                new PrintWriter(full),
-                new PrintWriter(err),
-                false,
-                false,
-                false,
-                120);
-        final int status = Main.run(
-                console, new Interruption(), "inspect", "--all", "--columns", "*", file.toString());
+                InputStream.nullInputStream(), new PrintWriter(full), new PrintWriter(err), false, false, false, 120);
+        final int status = Main.run(console, new Interruption(), "inspect", "--all", "--columns", "*", file.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(err.toString()).startsWith("intarsia: standard output was closed").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .startsWith("intarsia: standard output was closed")
+                .doesNotContain("\tat ");
         assertThat(full.attempts).isLessThan(5_000);
     }
 

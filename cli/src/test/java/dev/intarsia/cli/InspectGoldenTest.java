@@ -186,13 +186,11 @@ class InspectGoldenTest {
         assertThat(shown.path("nans").asLong()).isEqualTo(statistics.getNan_count());
         assertThat(shown.path("distinct").asLong()).isEqualTo(statistics.getDistinct_count());
         if (statistics.isSetMin_value()) {
-            assertThat(shown.get("min_hex").asText())
-                    .isEqualTo(HexFormat.of().formatHex(statistics.getMin_value()));
+            assertThat(shown.get("min_hex").asText()).isEqualTo(HexFormat.of().formatHex(statistics.getMin_value()));
             assertThat(shown.path("min_exact").asBoolean()).isEqualTo(statistics.isIs_min_value_exact());
         }
         if (statistics.isSetMax_value()) {
-            assertThat(shown.get("max_hex").asText())
-                    .isEqualTo(HexFormat.of().formatHex(statistics.getMax_value()));
+            assertThat(shown.get("max_hex").asText()).isEqualTo(HexFormat.of().formatHex(statistics.getMax_value()));
             assertThat(shown.path("max_exact").asBoolean()).isEqualTo(statistics.isIs_max_value_exact());
         }
     }

@@ -31,16 +31,13 @@ final class WideFile {
         return write(file, columns, rowGroups, footer -> {});
     }
 
-    static Path write(
-            final Path file, final int columns, final int rowGroups, final Consumer<FileMetaData> change)
+    static Path write(final Path file, final int columns, final int rowGroups, final Consumer<FileMetaData> change)
             throws IOException {
         final List<SchemaElement> schema = new ArrayList<>();
         schema.add(new SchemaElement("wide").setNum_children(columns));
         final List<RowGroup> groups = new ArrayList<>();
         for (int c = 0; c < columns; c++) {
-            schema.add(new SchemaElement("c" + c)
-                    .setType(Type.INT32)
-                    .setRepetition_type(FieldRepetitionType.REQUIRED));
+            schema.add(new SchemaElement("c" + c).setType(Type.INT32).setRepetition_type(FieldRepetitionType.REQUIRED));
         }
         for (int g = 0; g < rowGroups; g++) {
             final List<ColumnChunk> chunks = new ArrayList<>();

@@ -52,12 +52,11 @@ final class ArrowSchema {
             int length = bytes.getInt();
             length = length == CONTINUATION ? bytes.getInt() : length;
             if (length < 0 || length > bytes.remaining()) {
-                throw new IOException(
-                        "it cannot be decoded: " + length + " bytes are announced, " + bytes.remaining() + " are there");
+                throw new IOException("it cannot be decoded: " + length + " bytes are announced, " + bytes.remaining()
+                        + " are there");
             }
             final ByteBuffer message = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-            return MessageSerializer.deserializeSchema(
-                    org.apache.arrow.flatbuf.Message.getRootAsMessage(message));
+            return MessageSerializer.deserializeSchema(org.apache.arrow.flatbuf.Message.getRootAsMessage(message));
         } catch (final RuntimeException e) {
             throw new IOException("it cannot be decoded: " + e.getMessage());
         }

@@ -79,9 +79,7 @@ final class BoundText {
             return decimal(BigInteger.valueOf(value), decimal.getScale());
         }
         if (annotation instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()) {
-            return bits == Long.SIZE
-                    ? Long.toUnsignedString(value)
-                    : Integer.toUnsignedString((int) value);
+            return bits == Long.SIZE ? Long.toUnsignedString(value) : Integer.toUnsignedString((int) value);
         }
         return TimeText.of(annotation, value);
     }

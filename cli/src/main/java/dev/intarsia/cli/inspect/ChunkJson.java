@@ -183,7 +183,8 @@ final class ChunkJson {
             if (chunk.columnIndex() != null) {
                 json.writeNumberField("pages", chunk.columnIndex().getNull_pagesSize());
                 json.writeStringField(
-                        "boundary_order", chunk.columnIndex().getBoundary_order().name());
+                        "boundary_order",
+                        chunk.columnIndex().getBoundary_order().name());
             }
             json.writeEndObject();
         }
@@ -259,8 +260,16 @@ final class ChunkJson {
         if (chunk.columnIndex() == null) {
             return;
         }
-        levels("repetition", chunk.columnIndex().getRepetition_level_histograms(), chunk.leaf().maxRepetition(), number);
-        levels("definition", chunk.columnIndex().getDefinition_level_histograms(), chunk.leaf().maxDefinition(), number);
+        levels(
+                "repetition",
+                chunk.columnIndex().getRepetition_level_histograms(),
+                chunk.leaf().maxRepetition(),
+                number);
+        levels(
+                "definition",
+                chunk.columnIndex().getDefinition_level_histograms(),
+                chunk.leaf().maxDefinition(),
+                number);
     }
 
     /** The histograms of all pages stand in one list. */

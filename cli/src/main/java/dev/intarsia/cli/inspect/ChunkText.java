@@ -97,7 +97,9 @@ final class ChunkText {
                                     ? ", distinct " + Numbers.grouped(statistics.getDistinct_count())
                                     : "");
         }
-        lines.fact("values", counts.append(statistics == null ? ", no statistics" : "").toString());
+        lines.fact(
+                "values",
+                counts.append(statistics == null ? ", no statistics" : "").toString());
         final Bounds bounds = Bounds.of(statistics);
         final BoundText text = BoundText.forPeople(chunk.leaf().element(), 2 * lines.factRoom());
         if (bounds.min() != null) {
@@ -112,7 +114,9 @@ final class ChunkText {
         if (bounds.deprecated()) {
             return " (deprecated field)";
         }
-        return exactness == Bounds.Exactness.UNKNOWN ? "" : " (" + exactness.name().toLowerCase(Locale.ROOT) + ")";
+        return exactness == Bounds.Exactness.UNKNOWN
+                ? ""
+                : " (" + exactness.name().toLowerCase(Locale.ROOT) + ")";
     }
 
     private void sizes(final SizeStatistics sizes) {

@@ -66,14 +66,14 @@ record ChunkView(
             if (IndexReader.hasColumnIndex(chunk, end)) {
                 columnIndex = orProblem(problems, () -> IndexReader.columnIndex(file.bytes(), file.limits(), chunk));
             } else if (chunk.isSetColumn_index_offset()) {
-                problems.add("its column index is said to lie where it cannot, at byte "
-                        + chunk.getColumn_index_offset());
+                problems.add(
+                        "its column index is said to lie where it cannot, at byte " + chunk.getColumn_index_offset());
             }
             if (IndexReader.hasOffsetIndex(chunk, end)) {
                 offsetIndex = orProblem(problems, () -> IndexReader.offsetIndex(file.bytes(), file.limits(), chunk));
             } else if (chunk.isSetOffset_index_offset()) {
-                problems.add("its offset index is said to lie where it cannot, at byte "
-                        + chunk.getOffset_index_offset());
+                problems.add(
+                        "its offset index is said to lie where it cannot, at byte " + chunk.getOffset_index_offset());
             }
         }
         return new ChunkView(file, rowGroup, leaf, chunk, metadata, bloom, columnIndex, offsetIndex, problems);
@@ -109,8 +109,8 @@ record ChunkView(
             return false;
         }
         if (!range().isInside(file.footer().start())) {
-            problems.add("its pages are said to have " + range().bytes() + " bytes from byte "
-                    + range().start() + ", which is not between the first page and the footer");
+            problems.add("its pages are said to have " + range().bytes() + " bytes from byte " + range().start()
+                    + ", which is not between the first page and the footer");
             return false;
         }
         return true;

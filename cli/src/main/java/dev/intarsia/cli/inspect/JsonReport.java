@@ -44,8 +44,7 @@ final class JsonReport {
      *
      * @return whether everything could be read
      */
-    static boolean print(
-            final OpenFile file, final Selection selection, final PrintWriter out, final Runnable onPage)
+    static boolean print(final OpenFile file, final Selection selection, final PrintWriter out, final Runnable onPage)
             throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             final JsonReport report = new JsonReport(file, selection, onPage, json);

@@ -44,8 +44,7 @@ record OpenFile(
      * @throws UnsupportedPartException if it cannot be read here
      * @throws NothingSelectedException if nothing of the file is selected
      */
-    static OpenFile of(
-            final Path path, final FileBytes bytes, final MemoryLimits limits, final Selection selection)
+    static OpenFile of(final Path path, final FileBytes bytes, final MemoryLimits limits, final Selection selection)
             throws IOException, MalformedException, UnsupportedPartException, NothingSelectedException {
         final Footer footer = FooterReader.read(bytes, limits);
         final SchemaNode root = SchemaTree.read(footer.metadata().getSchema());

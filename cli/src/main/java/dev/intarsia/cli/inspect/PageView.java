@@ -37,7 +37,11 @@ record PageView(
     static final long UNKNOWN = -1;
 
     static PageView of(
-            final ChunkView chunk, final PageHeader header, final long offset, final int headerBytes, final int number) {
+            final ChunkView chunk,
+            final PageHeader header,
+            final long offset,
+            final int headerBytes,
+            final int number) {
         return switch (header.getType()) {
             case INDEX_PAGE -> plain(header, "", offset, headerBytes, UNKNOWN);
             case DICTIONARY_PAGE ->
@@ -76,7 +80,11 @@ record PageView(
     }
 
     private static PageView plain(
-            final PageHeader header, final String encoding, final long offset, final int headerBytes, final long values) {
+            final PageHeader header,
+            final String encoding,
+            final long offset,
+            final int headerBytes,
+            final long values) {
         return new PageView(
                 (int) UNKNOWN,
                 header.getType().name(),
@@ -124,9 +132,7 @@ record PageView(
                 second == null ? rows(chunk, number, values) : second.getNum_rows(),
                 values,
                 nulls,
-                nans == UNKNOWN && statistics != null && statistics.isSetNan_count()
-                        ? statistics.getNan_count()
-                        : nans,
+                nans == UNKNOWN && statistics != null && statistics.isSetNan_count() ? statistics.getNan_count() : nans,
                 nullPage,
                 nullPage ? Bounds.NONE : bounds(index, number, statistics),
                 header);

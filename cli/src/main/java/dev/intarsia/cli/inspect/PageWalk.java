@@ -37,8 +37,7 @@ final class PageWalk {
                 chunk.problems().add("the page at byte " + at + " cannot be read: " + e.getMessage());
                 return;
             }
-            final boolean data =
-                    header.getType() == PageType.DATA_PAGE || header.getType() == PageType.DATA_PAGE_V2;
+            final boolean data = header.getType() == PageType.DATA_PAGE || header.getType() == PageType.DATA_PAGE_V2;
             visitor.page(PageView.of(chunk, header, at, headers.headerBytes(), number));
             number += data ? 1 : 0;
             at += headers.headerBytes() + (long) header.getCompressed_page_size();

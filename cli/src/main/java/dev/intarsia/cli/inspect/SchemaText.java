@@ -46,8 +46,8 @@ final class SchemaText {
         }
         lines.table(table);
         if (count > limit) {
-            lines.line("and " + Numbers.counted(count - limit, "more column")
-                    + ": --columns PATTERN or --all shows them");
+            lines.line(
+                    "and " + Numbers.counted(count - limit, "more column") + ": --columns PATTERN or --all shows them");
         }
     }
 

@@ -87,11 +87,13 @@ final class Table {
     }
 
     private void fit(final int[] widths, final int width) {
-        while (total(widths, true) > width && drop(widths)) {
-            continue;
+        boolean changed = true;
+        while (changed && total(widths, true) > width) {
+            changed = drop(widths);
         }
-        while (total(widths, false) > width && shrink(widths)) {
-            continue;
+        changed = true;
+        while (changed && total(widths, false) > width) {
+            changed = shrink(widths);
         }
     }
 
@@ -113,8 +115,7 @@ final class Table {
     private boolean drop(final int[] widths) {
         int lightest = -1;
         for (int c = 0; c < widths.length; c++) {
-            if (widths[c] > 0
-                    && (lightest < 0 || columns.get(c).weight < columns.get(lightest).weight)) {
+            if (widths[c] > 0 && (lightest < 0 || columns.get(c).weight < columns.get(lightest).weight)) {
                 lightest = c;
             }
         }
@@ -148,8 +149,7 @@ final class Table {
             }
             final String cell = cut(cells[c], widths[c], columns.get(c).path);
             final String blanks = " ".repeat(widths[c] - length(cell));
-            line.append(line.length() == 0 ? "" : GAP)
-                    .append(columns.get(c).right ? blanks + cell : cell + blanks);
+            line.append(line.length() == 0 ? "" : GAP).append(columns.get(c).right ? blanks + cell : cell + blanks);
         }
         return line.toString().stripTrailing();
     }

@@ -85,8 +85,7 @@ final class TextReport {
     private void arrowSchema(final String name, final String key, final KeyValue entry) {
         final String value = entry.isSetValue() ? entry.getValue() : "";
         if (!selection.arrowSchema()) {
-            lines.fact(
-                    name, key + ", " + Numbers.counted(value.length(), "character") + "; --arrow-schema decodes it");
+            lines.fact(name, key + ", " + Numbers.counted(value.length(), "character") + "; --arrow-schema decodes it");
             return;
         }
         lines.fact(name, key + ":");
@@ -156,8 +155,20 @@ final class TextReport {
     private void row(final Table table, final ColumnTotals totals) {
         final String path = Escapes.text(totals.leaf().dottedPath(), Escapes.WHOLE);
         if (totals.isHidden()) {
-            table.row(path, TypeText.physical(totals.leaf().element()), "(encrypted)", "", "", "", "", "", "", "", "",
-                    "", "");
+            table.row(
+                    path,
+                    TypeText.physical(totals.leaf().element()),
+                    "(encrypted)",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "");
             return;
         }
         final BoundText text = BoundText.forPeople(totals.leaf().element(), TEXT);

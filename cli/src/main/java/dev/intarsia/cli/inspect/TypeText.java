@@ -52,7 +52,8 @@ final class TypeText {
             case DECIMAL ->
                 "DECIMAL(" + type.getDECIMAL().getPrecision() + ", "
                         + type.getDECIMAL().getScale() + ")";
-            case TIME -> "TIME(" + instant(type.getTIME().getUnit(), type.getTIME().isIsAdjustedToUTC());
+            case TIME ->
+                "TIME(" + instant(type.getTIME().getUnit(), type.getTIME().isIsAdjustedToUTC());
             case TIMESTAMP ->
                 "TIMESTAMP("
                         + instant(
@@ -66,7 +67,9 @@ final class TypeText {
                         ? "VARIANT(" + type.getVARIANT().getSpecification_version() + ")"
                         : "VARIANT";
             case GEOMETRY ->
-                type.getGEOMETRY().isSetCrs() ? "GEOMETRY(" + crs(type.getGEOMETRY().getCrs()) + ")" : "GEOMETRY";
+                type.getGEOMETRY().isSetCrs()
+                        ? "GEOMETRY(" + crs(type.getGEOMETRY().getCrs()) + ")"
+                        : "GEOMETRY";
             case GEOGRAPHY -> geography(type);
             case UNKNOWN -> "NULL";
             default -> type.getSetField().name();

@@ -2,9 +2,9 @@ package dev.intarsia.cli.verify;
 
 import dev.intarsia.cli.parquet.ChunkRange;
 import java.util.List;
+import org.apache.parquet.VersionParser;
 import org.apache.parquet.VersionParser.ParsedVersion;
 import org.apache.parquet.VersionParser.VersionParseException;
-import org.apache.parquet.VersionParser;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;

@@ -15,8 +15,8 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
@@ -109,8 +109,7 @@ final class SchemaReader {
             ordered = false;
         }
         final boolean ieee = ordered && declared.isSetIEEE_754_TOTAL_ORDER();
-        final ColumnDescriptor descriptor =
-                new ColumnDescriptor(
+        final ColumnDescriptor descriptor = new ColumnDescriptor(
                 node.path().toArray(new String[0]), type, node.maxRepetition(), node.maxDefinition());
         final Leaf leaf = new Leaf(
                 descriptor,

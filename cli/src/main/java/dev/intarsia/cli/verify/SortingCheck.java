@@ -23,8 +23,7 @@ final class SortingCheck {
     private final Findings findings;
     private final Map<Integer, RowOrder> orders = new HashMap<>();
 
-    private SortingCheck(
-            final RowGroup group, final List<Leaf> leaves, final Place place, final Findings findings) {
+    private SortingCheck(final RowGroup group, final List<Leaf> leaves, final Place place, final Findings findings) {
         this.declared = group.isSetSorting_columns() ? group.getSorting_columns() : List.of();
         this.leaves = leaves;
         this.rows = group.getNum_rows();
@@ -32,8 +31,7 @@ final class SortingCheck {
         this.findings = findings;
     }
 
-    static SortingCheck of(
-            final RowGroup group, final List<Leaf> leaves, final Place place, final Findings findings) {
+    static SortingCheck of(final RowGroup group, final List<Leaf> leaves, final Place place, final Findings findings) {
         final SortingCheck check = new SortingCheck(group, leaves, place, findings);
         check.open();
         return check;
@@ -95,7 +93,8 @@ final class SortingCheck {
                     findings.error(
                             place,
                             "its sorting_columns say otherwise, but row " + row + " must stand in front of row "
-                                    + (row - 1) + " by column '" + leaves.get(number).path() + "'");
+                                    + (row - 1) + " by column '"
+                                    + leaves.get(number).path() + "'");
                     return;
                 }
                 if (order.isRight(row)) {

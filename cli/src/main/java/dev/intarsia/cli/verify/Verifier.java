@@ -113,8 +113,7 @@ public final class Verifier {
             createdBy = metadata.isSetCreated_by() ? metadata.getCreated_by() : "";
             FooterCheck.checkWriter(metadata, findings);
             if (footer.strayBytes() > 0) {
-                findings.rule(
-                        Place.FILE, footer.strayBytes() + " bytes stand between the footer and its length");
+                findings.rule(Place.FILE, footer.strayBytes() + " bytes stand between the footer and its length");
             }
             final List<Leaf> leaves = SchemaReader.read(metadata, findings);
             columns = leaves.size();
@@ -126,8 +125,7 @@ public final class Verifier {
             for (int g = 0; g < rowGroups.size(); g++) {
                 final List<ColumnChunk> chunks = rowGroups.get(g).getColumns();
                 final long rows = rowGroups.get(g).getNum_rows();
-                final SortingCheck sorting =
-                        SortingCheck.of(rowGroups.get(g), leaves, Place.ofRowGroup(g), findings);
+                final SortingCheck sorting = SortingCheck.of(rowGroups.get(g), leaves, Place.ofRowGroup(g), findings);
                 for (int c = 0; c < Math.min(chunks.size(), leaves.size()); c++) {
                     final Leaf leaf = leaves.get(c);
                     final Place place = new Place(g, leaf.path(), Place.NONE);

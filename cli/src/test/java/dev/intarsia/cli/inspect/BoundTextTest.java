@@ -74,8 +74,8 @@ class BoundTextTest {
 
     @Test
     void halvesAreNumbers() {
-        final SchemaElement half =
-                column(Type.FIXED_LEN_BYTE_ARRAY, LogicalType.FLOAT16(new Float16Type())).setType_length(2);
+        final SchemaElement half = column(Type.FIXED_LEN_BYTE_ARRAY, LogicalType.FLOAT16(new Float16Type()))
+                .setType_length(2);
         final String[] shown = {"0.0", "-0.0", "1.0", "-2.0", "65504.0", "Infinity", "5.9604645E-8", "NaN"};
         final int[] bits = {0, 0x8000, 0x3C00, 0xC000, 0x7BFF, 0x7C00, 1, 0x7E00};
         for (int i = 0; i < bits.length; i++) {
@@ -87,7 +87,8 @@ class BoundTextTest {
     @Test
     void decimalsHaveTheirPoint() {
         assertThat(show(column(Type.INT32, decimal(2, 9)), ints(-12345))).isEqualTo("-123.45");
-        assertThat(show(column(Type.BYTE_ARRAY, decimal(3, 20)), new byte[] {-1, 0})).isEqualTo("-0.256");
+        assertThat(show(column(Type.BYTE_ARRAY, decimal(3, 20)), new byte[] {-1, 0}))
+                .isEqualTo("-0.256");
         assertThat(show(column(Type.FIXED_LEN_BYTE_ARRAY, decimal(0, 9)).setType_length(4), new byte[] {0, 0, 1, 0}))
                 .isEqualTo("256");
     }
@@ -121,8 +122,9 @@ class BoundTextTest {
         final TimeUnit millis = TimeUnit.MILLIS(new MilliSeconds());
         assertThat(show(column(Type.INT32, LogicalType.TIME(new TimeType(true, millis))), ints(-1)))
                 .isEqualTo("-1");
-        assertThat(show(column(Type.INT64, LogicalType.TIMESTAMP(new TimestampType(true, millis))), longs(
-                        Long.MIN_VALUE)))
+        assertThat(show(
+                        column(Type.INT64, LogicalType.TIMESTAMP(new TimestampType(true, millis))),
+                        longs(Long.MIN_VALUE)))
                 .isNotEmpty();
         assertThat(show(column(Type.INT64, LogicalType.TIME(new TimeType(true, millis))), longs(Long.MAX_VALUE)))
                 .isEqualTo("9223372036854775807");
@@ -148,7 +150,9 @@ class BoundTextTest {
         assertThat(show(column(Type.BYTE_ARRAY), new byte[] {1, (byte) 0xFF})).isEqualTo("0x01ff");
         assertThat(show(column(Type.BYTE_ARRAY), "plain".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo("'plain'");
-        assertThat(show(column(Type.FIXED_LEN_BYTE_ARRAY), new byte[100])).hasSize(LIMIT - 1).endsWith("00...");
+        assertThat(show(column(Type.FIXED_LEN_BYTE_ARRAY), new byte[100]))
+                .hasSize(LIMIT - 1)
+                .endsWith("00...");
         assertThat(show(column(Type.INT32), new byte[3])).isEqualTo("0x000000");
         assertThat(show(column(Type.FIXED_LEN_BYTE_ARRAY, LogicalType.UUID(new UUIDType())), new byte[16]))
                 .isEqualTo("00000000-0000-0000-0000-000000000000");

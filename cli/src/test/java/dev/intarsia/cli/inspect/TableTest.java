@@ -37,7 +37,8 @@ class TableTest {
     @Test
     void theLightestColumnGoesFirstAndIsNamed() {
         final Table table = table();
-        assertThat(table.lines(20)).containsExactly("path           count", "a.ver....path      1", "b              1,000");
+        assertThat(table.lines(20))
+                .containsExactly("path           count", "a.ver....path      1", "b              1,000");
         assertThat(table.omitted()).containsExactly("text");
         assertThat(table.lines(9)).containsExactly("path", "a.v...ath", "b");
         assertThat(table.omitted()).containsExactly("text", "count");

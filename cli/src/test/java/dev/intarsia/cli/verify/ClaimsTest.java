@@ -148,8 +148,9 @@ class ClaimsTest {
         for (final boolean dictionary : new boolean[] {false, true}) {
             final byte[] bytes = write(version, dictionary);
             assertThat(sortedBy(bytes, by(A, false, true)))
-                    .containsExactly("row group 0: its sorting_columns say otherwise, but row 100 must stand in front of"
-                            + " row 99 by column 'a'");
+                    .containsExactly(
+                            "row group 0: its sorting_columns say otherwise, but row 100 must stand in front of"
+                                    + " row 99 by column 'a'");
             assertThat(sortedBy(bytes, by(A, true, false)))
                     .containsExactly("row group 0: its sorting_columns say otherwise, but row 50 must stand in front of"
                             + " row 49 by column 'a'");
@@ -209,8 +210,8 @@ class ClaimsTest {
     void entriesOfDictionariesAreAskedForToo() throws IOException {
         final byte[] bytes = write(WriterVersion.PARQUET_2_0, true);
         assertThat(findings(withBloom(bytes, header -> {})))
-                .contains("row group 0, column 'd': its bloom filter does not find its value 0 and "
-                        + (ROWS - 1) + " others, not all of them different");
+                .contains("row group 0, column 'd': its bloom filter does not find its value 0 and " + (ROWS - 1)
+                        + " others, not all of them different");
     }
 
     private static void clearOneBit(final byte[] bytes, final ColumnMetaData chunk) throws IOException {
@@ -276,7 +277,8 @@ class ClaimsTest {
                 assertThat(findings(withDistinct(bytes, here, distinct[here], "parquet-mr version 1.13.0 (build 1)")))
                         .as("column %d", here)
                         .isEmpty();
-                assertThat(findings(withDistinct(bytes, here, distinct[here] + 1, "parquet-mr version 1.13.0 (build 1)")))
+                assertThat(findings(
+                                withDistinct(bytes, here, distinct[here] + 1, "parquet-mr version 1.13.0 (build 1)")))
                         .containsExactly("row group 0, column '" + SCHEMA.getFieldName(here)
                                 + "': its distinct_count is " + (distinct[here] + 1) + ", its pages have "
                                 + distinct[here] + " distinct values");
@@ -288,8 +290,7 @@ class ClaimsTest {
     void aWrongDistinctCountIsAnErrorOnlyInFilesOfOurs() throws IOException {
         final byte[] bytes = write(WriterVersion.PARQUET_1_0, true);
         final List<Finding.Severity> severities = new ArrayList<>();
-        for (final String writer :
-                List.of("parquet-mr version 1.13.0 (build 1)", "intarsia version 1.0.0 (build 1)")) {
+        for (final String writer : List.of("parquet-mr version 1.13.0 (build 1)", "intarsia version 1.0.0 (build 1)")) {
             final Path file = Files.write(folder.resolve("changed.parquet"), withDistinct(bytes, A, 1, writer));
             Verifier.verify(file, VerifyProgress.NONE).findings().stream()
                     .filter(finding -> finding.sentence().startsWith("its distinct_count is 1,"))

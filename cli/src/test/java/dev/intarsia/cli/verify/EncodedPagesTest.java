@@ -104,8 +104,8 @@ class EncodedPagesTest {
                 element.append("split", row * 0.5f);
                 element.append("wide", row * 0.25);
             }
-            element.append("fixed", Binary.fromConstantByteArray(new byte[] {0, 0, (byte) (row >> 8 & 0x7F), (byte) row
-            }));
+            element.append(
+                    "fixed", Binary.fromConstantByteArray(new byte[] {0, 0, (byte) (row >> 8 & 0x7F), (byte) row}));
             for (int k = 0; k < row % 3; k++) {
                 element.append("many", (long) row << k);
             }
@@ -121,7 +121,8 @@ class EncodedPagesTest {
     }
 
     private static String name(final int column) {
-        final List<String> path = SampleFile.chunk(SampleFile.footer(sound), column).getPath_in_schema();
+        final List<String> path =
+                SampleFile.chunk(SampleFile.footer(sound), column).getPath_in_schema();
         return path.get(path.size() - 1);
     }
 
