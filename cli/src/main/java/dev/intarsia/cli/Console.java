@@ -21,6 +21,7 @@ import java.util.Map;
  * @param outIsTerminal whether a person sees {@code out} on a terminal
  * @param errIsTerminal the same of {@code err}
  * @param colour whether terminals may be sent colours
+ * @param columns characters of a line of {@code out}
  */
 record Console(
         InputStream in,
@@ -28,7 +29,11 @@ record Console(
         PrintWriter err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        boolean colour) {
+        boolean colour,
+        int columns) {
+    private static final int USUAL_COLUMNS = 120;
+    private static final int LEAST_COLUMNS = 40;
+    private static final int MOST_COLUMNS = 10_000;
     private static final int OUT = 1;
     private static final int ERR = 2;
 
@@ -43,7 +48,18 @@ record Console(
                 writer(FileDescriptor.err, ERR),
                 !dumb && isTerminal(OUT),
                 !dumb && isTerminal(ERR),
-                noColor.isEmpty());
+                noColor.isEmpty(),
+                columns(environment.getOrDefault("COLUMNS", "")));
+    }
+
+    /** What the environment says of the width of the terminal, if that is any width to print in. */
+    static int columns(final String told) {
+        try {
+            final int columns = Integer.parseInt(told.trim());
+            return columns < LEAST_COLUMNS || columns > MOST_COLUMNS ? USUAL_COLUMNS : columns;
+        } catch (final NumberFormatException e) {
+            return USUAL_COLUMNS;
+        }
     }
 
     /** Whether results may be coloured. */

@@ -65,6 +65,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new WriteCommand(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new VerifyCommand(session))
+                .addSubcommand(new InspectCommand(session))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colourOut() ? Ansi.ON : Ansi.OFF))
@@ -74,7 +75,8 @@ public final class Main implements Runnable {
         final int status = execute(line, session, arguments);
         console.out().flush();
         if (console.out().checkError() && status == ExitStatus.OK) {
-            console.error("standard output was closed before all results were printed; the files are complete");
+            console.error(
+                    "standard output was closed before all results were printed; files that were written are complete");
             return ExitStatus.FAILED;
         }
         return status;
@@ -96,7 +98,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: write, demo or verify");
+        throw new ParameterException(spec.commandLine(), "name a command: write, demo, verify or inspect");
     }
 
     private static int usage(final Console console, final ParameterException e) {

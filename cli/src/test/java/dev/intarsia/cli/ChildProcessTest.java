@@ -79,6 +79,18 @@ class ChildProcessTest {
     }
 
     @Test
+    void aPipeThatIsClosedEndsAnInspection() throws Exception {
+        final Path wide = WideFile.write(directory.resolve("wide.parquet"), 300, 20);
+        try (ChildRun run = ChildRun.start(directory, "inspect", "--all", "--columns", "*", wide)) {
+            assertThat(run.line()).isEqualTo(wide.toString());
+            run.hangUp();
+
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("standard output was closed").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void aLimitOnTheSizeOfFilesIsToldAndLeavesNothing() throws Exception {
         final List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -f 2048 && exec \"$0\" \"$@\""));
         words.addAll(ChildRun.command(

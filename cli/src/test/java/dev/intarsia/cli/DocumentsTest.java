@@ -167,7 +167,7 @@ class DocumentsTest {
     @Test
     void theReferenceNamesEveryOptionOfEveryCommand() throws IOException {
         final String reference = document("docs/reference/command-line.md");
-        for (final String command : List.of("write", "demo", "verify")) {
+        for (final String command : List.of("write", "demo", "verify", "inspect")) {
             assertThat(reference).contains("\n## " + command + "\n");
             final Matcher option =
                     OPTION.matcher(CommandRun.of(command, "--help").out());

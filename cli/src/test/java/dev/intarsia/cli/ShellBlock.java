@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class ShellBlock {
     private static final String BUILD = "./mvnw ";
     private static final String COMMAND = "./intarsia ";
-    private static final List<String> KNOWN = List.of(COMMAND, "cat ", "NO_COLOR=1 " + COMMAND);
+    private static final List<String> KNOWN =
+            List.of(COMMAND, "cat ", "NO_COLOR=1 " + COMMAND, "COLUMNS=200 " + COMMAND);
     private static final long PATIENCE_SECONDS = 120;
 
     private ShellBlock() {}

@@ -288,7 +288,8 @@ class WriteErrorsTest {
                 new PrintWriter(err),
                 false,
                 false,
-                false);
+                false,
+                120);
 
         final int status = Main.run(
                 console,

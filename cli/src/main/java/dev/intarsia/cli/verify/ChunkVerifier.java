@@ -1,6 +1,14 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.BloomBits;
+import dev.intarsia.cli.parquet.ChunkRange;
+import dev.intarsia.cli.parquet.FileBytes;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.MemoryLimits;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -37,6 +45,8 @@ final class ChunkVerifier {
     private final CRC32 crc = new CRC32();
     private final Facts pageFacts;
     private final Facts chunkFacts;
+    private BloomCheck bloom;
+    private DistinctCheck distinct;
     private boolean complete = true;
     private boolean dictionaryLost;
     private long values;
@@ -65,36 +75,72 @@ final class ChunkVerifier {
      * Reads a chunk and reports what is wrong with it.
      *
      * @param groupRows rows that its row group claims
+     * @param order follows its rows, or null
+     * @return whether every value was read
      * @throws IOException if the file cannot be read
      */
-    static void verify(
-            final Tools tools, final Leaf leaf, final ColumnChunk declared, final long groupRows, final Place place)
+    static boolean verify(
+            final Tools tools,
+            final Leaf leaf,
+            final ColumnChunk declared,
+            final long groupRows,
+            final Place place,
+            final RowOrder order)
             throws IOException {
         if (declared.isSetFile_path()) {
             tools.findings.cannotVerify(place, "its pages are in another file, '" + declared.getFile_path() + "'");
-            return;
+            return false;
         }
         if (declared.isSetCrypto_metadata() || !declared.isSetMeta_data()) {
             tools.findings.cannotVerify(place, "it is encrypted, or has no metadata");
-            return;
+            return false;
         }
         final ColumnMetaData chunk = declared.getMeta_data();
         final ChunkRange range = ChunkRange.of(chunk);
         if (!range.isInside(tools.footerStart)) {
             // The layout has reported it.
-            return;
+            return false;
         }
         try {
             Decompression.requireSupported(chunk.getCodec());
         } catch (final UnsupportedPartException e) {
             tools.findings.cannotVerify(place, e.getMessage());
-            return;
+            return false;
         }
         final ChunkVerifier verifier = new ChunkVerifier(tools, leaf, chunk, groupRows, place);
         verifier.index.open(tools.file, tools.limits, tools.footerStart, declared);
-        if (verifier.readPages(range)) {
+        verifier.openClaims(order);
+        final boolean whole = verifier.readPages(range);
+        if (verifier.bloom != null) {
+            verifier.bloom.finish(place, tools.findings);
+        }
+        if (whole) {
             verifier.checkTotals();
         }
+        return whole && verifier.complete;
+    }
+
+    /** Prepares for what is claimed of more than counts and extremes. */
+    private void openClaims(final RowOrder order) throws IOException {
+        final List<ValueTap> taps = new ArrayList<>();
+        // Where it lies wrong, the layout has reported it.
+        if (chunk.isSetBloom_filter_offset()
+                && ChunkRange.isInside(
+                        chunk.getBloom_filter_offset(), chunk.getBloom_filter_length(), tools.footerStart)) {
+            try {
+                bloom = new BloomCheck(leaf, BloomBits.read(tools.file, tools.limits, tools.footerStart, chunk));
+                taps.add(bloom);
+            } catch (final MalformedException e) {
+                findings.error(place, e.getMessage());
+            } catch (final UnsupportedPartException e) {
+                findings.cannotVerify(place, e.getMessage());
+            }
+        }
+        if (chunk.isSetStatistics() && chunk.getStatistics().isSetDistinct_count()) {
+            distinct = new DistinctCheck(leaf);
+            taps.add(distinct);
+        }
+        decoder.show(taps, order);
     }
 
     /** Whether the end of the chunk was reached. */
@@ -104,12 +150,8 @@ final class ChunkVerifier {
             final PageHeader header;
             try {
                 header = tools.buffers.header(at, range.end());
-                requireKind(header);
             } catch (final MalformedException e) {
                 findings.error(place.atPage(dataPages), "at byte " + at + ": " + e.getMessage());
-                return false;
-            } catch (final IOException | RuntimeException e) {
-                findings.error(place.atPage(dataPages), "at byte " + at + " is no page header: " + e.getMessage());
                 return false;
             }
             final int bytes = tools.buffers.headerBytes() + header.getCompressed_page_size();
@@ -120,19 +162,6 @@ final class ChunkVerifier {
             tools.tally.page(bytes, header.isSetCrc());
         }
         return true;
-    }
-
-    private static void requireKind(final PageHeader header) throws MalformedException {
-        final boolean whole =
-                switch (header.getType()) {
-                    case DATA_PAGE -> header.isSetData_page_header();
-                    case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
-                    case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
-                    case INDEX_PAGE -> true;
-                };
-        if (!whole) {
-            throw new MalformedException("its header is of a " + header.getType() + " but lacks what describes one");
-        }
     }
 
     private void readPage(final long at, final int bytes, final PageHeader header) throws IOException {
@@ -288,6 +317,9 @@ final class ChunkVerifier {
             statistics.check(chunk.getStatistics(), chunkFacts, place);
         } else {
             findings.houseRule(place, "it has no statistics");
+        }
+        if (distinct != null) {
+            distinct.finish(chunk.getStatistics().getDistinct_count(), place, findings);
         }
         if (chunk.isSetSize_statistics()) {
             statistics.check(chunk.getSize_statistics(), chunkFacts, place);

@@ -1,5 +1,7 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+
 /**
  * Walks over a DELTA_BINARY_PACKED stream before parquet-column's decoder does, because that decoder allocates as many
  * values as the stream's header announces.

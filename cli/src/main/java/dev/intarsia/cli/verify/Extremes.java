@@ -1,5 +1,6 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;

@@ -1,5 +1,6 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.ChunkRange;
 import java.util.List;
 import org.apache.parquet.VersionParser;
 import org.apache.parquet.VersionParser.ParsedVersion;

@@ -1,5 +1,7 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.ChunkRange;
+import dev.intarsia.cli.parquet.FooterReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

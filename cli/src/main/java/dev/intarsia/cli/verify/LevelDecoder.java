@@ -1,8 +1,11 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ValuesType;
@@ -20,9 +23,22 @@ final class LevelDecoder {
     private final Leaf leaf;
     private Levels repetitions;
     private Levels definitions;
+    private BitSet presence;
+    private int presenceLimit;
 
     LevelDecoder(final Leaf leaf) {
         this.leaf = leaf;
+    }
+
+    /** From now on it is kept which of the first values of a page are not null; for columns without repetition. */
+    void followPresence(final int limit) {
+        presence = new BitSet();
+        presenceLimit = limit;
+    }
+
+    /** Which values of the page that was counted last are not null, or null if all are. */
+    BitSet presence() {
+        return leaf.maxDefinition() == 0 ? null : presence;
     }
 
     /**
@@ -75,12 +91,18 @@ final class LevelDecoder {
         if (definitions == null) {
             byDefinition[0] += count;
         } else if (repetitions == null) {
+            if (presence != null) {
+                presence.clear();
+            }
             for (int i = 0; i < count; i++) {
                 final int level = definitions.next();
                 if (level >= byDefinition.length) {
                     throw tooHigh("definition", level, leaf.maxDefinition());
                 }
                 byDefinition[level]++;
+                if (presence != null && level == leaf.maxDefinition() && i < presenceLimit) {
+                    presence.set(i);
+                }
             }
         } else {
             countBoth(count, facts);

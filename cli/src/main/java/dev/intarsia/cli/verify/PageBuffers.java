@@ -1,26 +1,25 @@
 package dev.intarsia.cli.verify;
 
-import java.io.ByteArrayInputStream;
+import dev.intarsia.cli.parquet.FileBytes;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.MemoryLimits;
+import dev.intarsia.cli.parquet.PageHeaders;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.Util;
 
 /** Reads page headers and bodies into two arrays that grow to the largest page and serve all. Confined. */
 final class PageBuffers {
-    private static final int FIRST_HEADER_WINDOW = 1 << 8;
-    private static final int MAX_HEADER_BYTES = 1 << 24;
-    private static final int WINDOW_GROWTH = 16;
-
     private final FileBytes file;
     private final MemoryLimits limits;
-    private byte[] window = new byte[FIRST_HEADER_WINDOW];
+    private final PageHeaders headers;
     private byte[] stored = {};
     private byte[] uncompressed = {};
-    private int headerBytes;
 
     PageBuffers(final FileBytes file, final MemoryLimits limits) {
         this.file = file;
         this.limits = limits;
+        this.headers = new PageHeaders(file);
     }
 
     /**
@@ -30,36 +29,12 @@ final class PageBuffers {
      * @throws MalformedException if there is none, or its page does not end inside the chunk
      */
     PageHeader header(final long offset, final long end) throws IOException, MalformedException {
-        int size = (int) Math.min(FIRST_HEADER_WINDOW, end - offset);
-        while (true) {
-            if (window.length < size) {
-                window = new byte[size];
-            }
-            file.read(offset, window, size);
-            headerBytes = CompactGuard.structEnd(window, 0, size);
-            if (headerBytes != CompactGuard.NEEDS_MORE) {
-                break;
-            }
-            if (size >= MAX_HEADER_BYTES || size == end - offset) {
-                throw new MalformedException("its page header has no end in " + size + " bytes");
-            }
-            size = (int) Math.min(Math.min((long) size * WINDOW_GROWTH, MAX_HEADER_BYTES), end - offset);
-        }
-        final PageHeader header = Util.readPageHeader(new ByteArrayInputStream(window, 0, headerBytes));
-        if (header.getCompressed_page_size() < 0 || header.getUncompressed_page_size() < 0) {
-            throw new MalformedException("its header announces " + header.getCompressed_page_size() + " bytes, "
-                    + header.getUncompressed_page_size() + " uncompressed");
-        }
-        if (header.getCompressed_page_size() > end - offset - headerBytes) {
-            throw new MalformedException("its header announces " + header.getCompressed_page_size()
-                    + " bytes where the chunk has " + (end - offset - headerBytes) + " left");
-        }
-        return header;
+        return headers.read(offset, end);
     }
 
     /** Bytes of the header that was parsed last. */
     int headerBytes() {
-        return headerBytes;
+        return headers.headerBytes();
     }
 
     /**
@@ -77,7 +52,7 @@ final class PageBuffers {
         if (stored.length < bytes) {
             stored = new byte[bytes];
         }
-        file.read(headerOffset + headerBytes, stored, bytes);
+        file.read(headerOffset + headers.headerBytes(), stored, bytes);
         return stored;
     }
 

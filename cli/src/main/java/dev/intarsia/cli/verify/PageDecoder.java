@@ -1,6 +1,9 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
+import java.util.List;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -15,6 +18,7 @@ final class PageDecoder {
     private final Findings findings;
     private final LevelDecoder levels;
     private final ValueDecoder values;
+    private RowOrder order;
 
     PageDecoder(
             final Leaf leaf,
@@ -28,6 +32,15 @@ final class PageDecoder {
         this.findings = findings;
         this.levels = new LevelDecoder(leaf);
         this.values = new ValueDecoder(leaf);
+    }
+
+    /** From now on values are shown to those who need more than their extremes; {@code rowOrder} may be null. */
+    void show(final List<ValueTap> taps, final RowOrder rowOrder) {
+        values.show(taps, rowOrder);
+        order = rowOrder;
+        if (rowOrder != null) {
+            levels.followPresence(rowOrder.rows());
+        }
     }
 
     /** Takes the chunk's dictionary page. */
@@ -110,7 +123,14 @@ final class PageDecoder {
             final Facts facts)
             throws IOException, MalformedException, UnsupportedPartException {
         levels.count(count, facts);
-        return to - values.decode(page, from, to, (int) facts.nonNulls(), encoding, facts.extremes());
+        if (order != null) {
+            order.page(levels.presence());
+        }
+        final int end = values.decode(page, from, to, (int) facts.nonNulls(), encoding, facts.extremes());
+        if (order != null) {
+            order.endPage(count);
+        }
+        return to - end;
     }
 
     private void requireNoneLeft(final int left, final Place place) {

@@ -1,7 +1,11 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.FileBytes;
+import dev.intarsia.cli.parquet.IndexReader;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.MemoryLimits;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import dev.intarsia.cli.verify.BoundsCheck.Bound;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,7 +14,6 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
-import org.apache.parquet.format.Util;
 
 /** The page index of one chunk, held against its pages as they are read. Confined. */
 final class PageIndexCheck {
@@ -28,78 +31,33 @@ final class PageIndexCheck {
         this.statistics = new StatisticsCheck(leaf, findings);
     }
 
-    /** Reads what the chunk has of a page index; what cannot be read is a finding, and is not looked at further. */
+    /**
+     * Reads what the chunk has of a page index; what cannot be read is a finding, and is not looked at further. Where an
+     * index lies wrong, the layout has said so.
+     */
     void open(final FileBytes file, final MemoryLimits limits, final long footerStart, final ColumnChunk declared)
             throws IOException {
-        if (declared.isSetOffset_index_offset()) {
-            final byte[] bytes = area(
-                    "offset index",
-                    file,
-                    limits,
-                    footerStart,
-                    declared.getOffset_index_offset(),
-                    declared.getOffset_index_length());
-            try {
-                offsetIndex = bytes.length == 0 ? null : Util.readOffsetIndex(new ByteArrayInputStream(bytes));
-            } catch (final IOException | RuntimeException e) {
-                findings.error(chunk, "its offset index cannot be parsed: " + e.getMessage());
-            }
-        }
-        if (declared.isSetColumn_index_offset()) {
-            final byte[] bytes = area(
-                    "column index",
-                    file,
-                    limits,
-                    footerStart,
-                    declared.getColumn_index_offset(),
-                    declared.getColumn_index_length());
-            try {
-                columnIndex = bytes.length == 0 ? null : Util.readColumnIndex(new ByteArrayInputStream(bytes));
-            } catch (final IOException | RuntimeException e) {
-                findings.error(chunk, "its column index cannot be parsed: " + e.getMessage());
-            }
-            if (!declared.isSetOffset_index_offset()) {
-                findings.rule(chunk, "it has a column index but no offset index, so that no page can be found by it");
-            }
-        }
-    }
-
-    /** Bytes of an index, or none where they cannot be had; where they lie wrong, the layout has said so. */
-    private byte[] area(
-            final String what,
-            final FileBytes file,
-            final MemoryLimits limits,
-            final long footerStart,
-            final long start,
-            final int length)
-            throws IOException {
-        if (!ChunkRange.isInside(start, length, footerStart)) {
-            return new byte[0];
-        }
-        if (length > limits.metadataBytes()) {
-            findings.cannotVerify(
-                    chunk,
-                    "its " + what + " has " + length + " bytes, the heap of this JVM allows for "
-                            + limits.metadataBytes());
-            return new byte[0];
-        }
-        final byte[] bytes = file.read(start, length);
-        String fault;
         try {
-            final int end = CompactGuard.structEnd(bytes, 0, length);
-            fault = end == length
-                    ? ""
-                    : end == CompactGuard.NEEDS_MORE
-                            ? "it goes on behind its last byte"
-                            : "it ends " + (length - end) + " bytes before its length says";
+            if (IndexReader.hasOffsetIndex(declared, footerStart)) {
+                offsetIndex = IndexReader.offsetIndex(file, limits, declared);
+            }
         } catch (final MalformedException e) {
-            fault = e.getMessage();
+            findings.error(chunk, e.getMessage());
+        } catch (final UnsupportedPartException e) {
+            findings.cannotVerify(chunk, e.getMessage());
         }
-        if (!fault.isEmpty()) {
-            findings.error(chunk, "its " + what + " cannot be parsed: " + fault);
-            return new byte[0];
+        try {
+            if (IndexReader.hasColumnIndex(declared, footerStart)) {
+                columnIndex = IndexReader.columnIndex(file, limits, declared);
+            }
+        } catch (final MalformedException e) {
+            findings.error(chunk, e.getMessage());
+        } catch (final UnsupportedPartException e) {
+            findings.cannotVerify(chunk, e.getMessage());
         }
-        return bytes;
+        if (declared.isSetColumn_index_offset() && !declared.isSetOffset_index_offset()) {
+            findings.rule(chunk, "it has a column index but no offset index, so that no page can be found by it");
+        }
     }
 
     /** Whether pages must begin at a row. */

@@ -1,5 +1,7 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+
 /**
  * Walks over the run headers of the RLE and bit-packing hybrid before parquet-column's decoder does, because that
  * decoder allocates as many integers as a header announces.

@@ -1,5 +1,9 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.Annotations;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.SchemaNode;
+import dev.intarsia.cli.parquet.SchemaTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,21 +20,14 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** Rebuilds the leaves of the schema tree from the footer's flat list. Confined. */
+/** Makes the columns of the schema ready for decoding and holds the schema against its rules. Confined. */
 final class SchemaReader {
-    private static final int MAX_DEPTH = 200;
-
-    private final List<SchemaElement> elements;
     private final List<ColumnOrder> orders;
     private final Findings findings;
     private final List<Leaf> leaves = new ArrayList<>();
-    private final List<String> path = new ArrayList<>();
     private final List<Integer> repeatedAt = new ArrayList<>();
-    private int next = 1;
-    private int definition;
 
     private SchemaReader(final FileMetaData footer, final Findings findings) {
-        this.elements = footer.getSchema();
         this.orders = footer.isSetColumn_orders() ? footer.getColumn_orders() : List.of();
         this.findings = findings;
     }
@@ -41,19 +38,13 @@ final class SchemaReader {
      * @throws MalformedException if the list is no tree, so that nothing further can be read
      */
     static List<Leaf> read(final FileMetaData footer, final Findings findings) throws MalformedException {
-        return new SchemaReader(footer, findings).read();
+        final SchemaNode root = SchemaTree.read(footer.getSchema());
+        return new SchemaReader(footer, findings).read(root);
     }
 
-    private List<Leaf> read() throws MalformedException {
-        if (elements.isEmpty()) {
-            throw new MalformedException("the schema has no root");
-        }
+    private List<Leaf> read(final SchemaNode root) throws MalformedException {
         repeatedAt.add(0);
-        readChildren(elements.get(0), 0);
-        if (next != elements.size()) {
-            throw new MalformedException(
-                    "the schema has " + elements.size() + " elements, but its tree ends after " + next);
-        }
+        readGroup(root);
         if (!orders.isEmpty() && orders.size() != leaves.size()) {
             findings.error(
                     Place.FILE, "column_orders has " + orders.size() + " entries for " + leaves.size() + " columns");
@@ -61,60 +52,36 @@ final class SchemaReader {
         return List.copyOf(leaves);
     }
 
-    private void readChildren(final SchemaElement parent, final int depth) throws MalformedException {
-        if (depth > MAX_DEPTH) {
-            throw new MalformedException("the schema is nested more than " + MAX_DEPTH + " deep");
-        }
-        final int children = parent.getNum_children();
-        if (children < 0 || children > elements.size() - next) {
-            throw new MalformedException("the schema element '" + parent.getName() + "' claims " + children
-                    + " children where " + (elements.size() - next) + " elements follow");
-        }
-        if (children == 0) {
-            findings.rule(Place.FILE, "the group '" + parent.getName() + "' has no fields");
+    private void readGroup(final SchemaNode group) throws MalformedException {
+        final String name = group.element().getName();
+        if (group.children().isEmpty()) {
+            findings.rule(Place.FILE, "the group '" + name + "' has no fields");
         }
         final Set<String> names = new HashSet<>();
-        for (int i = 0; i < children; i++) {
-            if (next >= elements.size()) {
-                throw new MalformedException("the schema ends inside the group '" + parent.getName() + "'");
-            }
-            final SchemaElement element = elements.get(next++);
-            if (!names.add(element.getName())) {
+        for (final SchemaNode field : group.children()) {
+            if (!names.add(field.element().getName())) {
                 findings.rule(
-                        Place.FILE, "the group '" + parent.getName() + "' has two fields '" + element.getName() + "'");
+                        Place.FILE,
+                        "the group '" + name + "' has two fields '"
+                                + field.element().getName() + "'");
             }
-            readElement(element, depth);
+            if (field.repetition() == FieldRepetitionType.REPEATED) {
+                repeatedAt.add(field.maxDefinition());
+            }
+            if (field.isLeaf()) {
+                leaves.add(leaf(field));
+            } else {
+                readGroup(field);
+            }
+            if (field.repetition() == FieldRepetitionType.REPEATED) {
+                repeatedAt.remove(repeatedAt.size() - 1);
+            }
         }
     }
 
-    private void readElement(final SchemaElement element, final int depth) throws MalformedException {
-        if (!element.isSetRepetition_type()) {
-            throw new MalformedException("the schema element '" + element.getName() + "' has no repetition type");
-        }
-        final FieldRepetitionType repetition = element.getRepetition_type();
-        path.add(element.getName());
-        definition += repetition == FieldRepetitionType.REQUIRED ? 0 : 1;
-        if (repetition == FieldRepetitionType.REPEATED) {
-            repeatedAt.add(definition);
-        }
-        // Old writers leave num_children at 0 in a leaf, others leave it out.
-        if (element.isSetType() && element.getNum_children() == 0) {
-            leaves.add(leaf(element));
-        } else if (element.isSetNum_children()) {
-            readChildren(element, depth + 1);
-        } else {
-            throw new MalformedException(
-                    "the schema element '" + element.getName() + "' has neither a type nor children");
-        }
-        if (repetition == FieldRepetitionType.REPEATED) {
-            repeatedAt.remove(repeatedAt.size() - 1);
-        }
-        definition -= repetition == FieldRepetitionType.REQUIRED ? 0 : 1;
-        path.remove(path.size() - 1);
-    }
-
-    private Leaf leaf(final SchemaElement element) throws MalformedException {
-        final String joined = String.join(".", path);
+    private Leaf leaf(final SchemaNode node) throws MalformedException {
+        final SchemaElement element = node.element();
+        final String joined = node.dottedPath();
         final Place place = Place.ofColumn(joined);
         final PrimitiveTypeName physical = element.getType() == Type.BYTE_ARRAY
                 ? PrimitiveTypeName.BINARY
@@ -142,8 +109,8 @@ final class SchemaReader {
             ordered = false;
         }
         final boolean ieee = ordered && declared.isSetIEEE_754_TOTAL_ORDER();
-        final ColumnDescriptor descriptor =
-                new ColumnDescriptor(path.toArray(new String[0]), type, repeatedAt.size() - 1, definition);
+        final ColumnDescriptor descriptor = new ColumnDescriptor(
+                node.path().toArray(new String[0]), type, node.maxRepetition(), node.maxDefinition());
         final Leaf leaf = new Leaf(
                 descriptor,
                 joined,

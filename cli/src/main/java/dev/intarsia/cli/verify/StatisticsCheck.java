@@ -1,5 +1,6 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.Annotations;
 import dev.intarsia.cli.verify.BoundsCheck.Bound;
 import java.util.Arrays;
 import java.util.List;

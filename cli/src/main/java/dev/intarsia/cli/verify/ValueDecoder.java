@@ -1,9 +1,12 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Dictionary;
@@ -23,9 +26,22 @@ final class ValueDecoder {
     private final Leaf leaf;
     private Dictionary dictionary;
     private int[] uses = {};
+    private List<ValueTap> taps = List.of();
+    private RowOrder order;
 
     ValueDecoder(final Leaf leaf) {
         this.leaf = leaf;
+    }
+
+    /**
+     * From now on values are shown to others too.
+     *
+     * @param wanted see every value; of a dictionary every entry that a page uses, once a page
+     * @param rowOrder sees every value of every row, or null
+     */
+    void show(final List<ValueTap> wanted, final RowOrder rowOrder) {
+        taps = List.copyOf(wanted);
+        order = rowOrder;
     }
 
     /**
@@ -173,6 +189,16 @@ final class ValueDecoder {
                         + " of a dictionary that has " + uses.length);
             }
             uses[id]++;
+            if (order != null) {
+                ValueTap.show(dictionary, id, leaf.physical(), order);
+            }
+        }
+        for (final ValueTap tap : taps) {
+            for (int id = 0; id < uses.length; id++) {
+                if (uses[id] > 0) {
+                    ValueTap.show(dictionary, id, leaf.physical(), tap);
+                }
+            }
         }
         into.take(dictionary, uses);
         return end;
@@ -189,7 +215,11 @@ final class ValueDecoder {
         final ValuesReader reader = org.apache.parquet.column.Encoding.valueOf(encoding.name())
                 .getValuesReader(leaf.descriptor(), ValuesType.VALUES);
         reader.initFromPage(count, ByteBufferInputStream.wrap(ByteBuffer.wrap(page, from, to - from)));
-        into.take(reader, count);
+        ValuesReader shown = order == null ? reader : ValueTap.tapped(reader, order);
+        for (final ValueTap tap : taps) {
+            shown = ValueTap.tapped(shown, tap);
+        }
+        into.take(shown, count);
     }
 
     private void require(final boolean allowed, final Encoding encoding) throws MalformedException {

@@ -1,5 +1,10 @@
 package dev.intarsia.cli.verify;
 
+import dev.intarsia.cli.parquet.FileBytes;
+import dev.intarsia.cli.parquet.FooterReader;
+import dev.intarsia.cli.parquet.MalformedException;
+import dev.intarsia.cli.parquet.MemoryLimits;
+import dev.intarsia.cli.parquet.UnsupportedPartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -97,10 +102,19 @@ public final class Verifier {
         }
 
         private void read(final FileBytes file) throws IOException, MalformedException, UnsupportedPartException {
-            final FooterReader.Footer footer = FooterReader.read(file, limits, findings);
+            final FooterReader.Footer footer = FooterReader.read(file, limits);
             final FileMetaData metadata = footer.metadata();
+            if (!footer.beginsWithMagic()) {
+                findings.error(Place.FILE, "it does not begin with PAR1");
+            }
+            if (footer.hasEncryptedColumns()) {
+                throw new UnsupportedPartException("some of its columns are encrypted");
+            }
             createdBy = metadata.isSetCreated_by() ? metadata.getCreated_by() : "";
             FooterCheck.checkWriter(metadata, findings);
+            if (footer.strayBytes() > 0) {
+                findings.rule(Place.FILE, footer.strayBytes() + " bytes stand between the footer and its length");
+            }
             final List<Leaf> leaves = SchemaReader.read(metadata, findings);
             columns = leaves.size();
             FooterCheck.check(metadata, leaves, findings);
@@ -111,10 +125,15 @@ public final class Verifier {
             for (int g = 0; g < rowGroups.size(); g++) {
                 final List<ColumnChunk> chunks = rowGroups.get(g).getColumns();
                 final long rows = rowGroups.get(g).getNum_rows();
+                final SortingCheck sorting = SortingCheck.of(rowGroups.get(g), leaves, Place.ofRowGroup(g), findings);
                 for (int c = 0; c < Math.min(chunks.size(), leaves.size()); c++) {
                     final Leaf leaf = leaves.get(c);
-                    ChunkVerifier.verify(tools, leaf, chunks.get(c), rows, new Place(g, leaf.path(), Place.NONE));
+                    final Place place = new Place(g, leaf.path(), Place.NONE);
+                    if (!ChunkVerifier.verify(tools, leaf, chunks.get(c), rows, place, sorting.order(c))) {
+                        sorting.giveUp(c);
+                    }
                 }
+                sorting.finish();
                 tally.rowGroup(rows);
             }
         }

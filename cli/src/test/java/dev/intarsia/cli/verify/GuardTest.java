@@ -3,6 +3,8 @@ package dev.intarsia.cli.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.intarsia.cli.parquet.CompactGuard;
+import dev.intarsia.cli.parquet.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

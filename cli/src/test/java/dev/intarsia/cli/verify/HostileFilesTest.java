@@ -2,6 +2,7 @@ package dev.intarsia.cli.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.cli.parquet.MemoryLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

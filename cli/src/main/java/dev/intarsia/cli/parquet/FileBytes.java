@@ -1,4 +1,4 @@
-package dev.intarsia.cli.verify;
+package dev.intarsia.cli.parquet;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -12,16 +12,18 @@ import java.nio.file.StandardOpenOption;
  * The bytes of a file, read by position. Not a mapping: a file that shrinks while it is read must give an exception,
  * not end the process. Confined.
  */
-final class FileBytes implements Closeable {
+public final class FileBytes implements Closeable {
     private final FileChannel channel;
     private final long length;
 
-    FileBytes(final Path path) throws IOException {
+    /** Opens a file for reading. */
+    public FileBytes(final Path path) throws IOException {
         channel = FileChannel.open(path, StandardOpenOption.READ);
         length = channel.size();
     }
 
-    long length() {
+    /** Bytes that the file had when it was opened. */
+    public long length() {
         return length;
     }
 
@@ -30,7 +32,7 @@ final class FileBytes implements Closeable {
      *
      * @throws EOFException if the file ends before
      */
-    void read(final long offset, final byte[] into, final int count) throws IOException {
+    public void read(final long offset, final byte[] into, final int count) throws IOException {
         final ByteBuffer target = ByteBuffer.wrap(into, 0, count);
         long position = offset;
         while (target.hasRemaining()) {
@@ -44,7 +46,7 @@ final class FileBytes implements Closeable {
     }
 
     /** Reads into an array of its own; the caller has held {@code count} against {@link #length()}. */
-    byte[] read(final long offset, final int count) throws IOException {
+    public byte[] read(final long offset, final int count) throws IOException {
         final byte[] bytes = new byte[count];
         read(offset, bytes, count);
         return bytes;

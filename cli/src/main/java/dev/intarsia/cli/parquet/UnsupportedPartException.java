@@ -1,10 +1,10 @@
-package dev.intarsia.cli.verify;
+package dev.intarsia.cli.parquet;
 
 /** A part of the file is lawful, but this program has no means to read it. The message says why. */
-final class UnsupportedPartException extends Exception {
+public final class UnsupportedPartException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnsupportedPartException(final String message) {
+    public UnsupportedPartException(final String message) {
         super(message, null, false, false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.intarsia.cli.verify;
+package dev.intarsia.cli.parquet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,8 +10,9 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 
 /** Finds the footer at the end of a file and parses it. Stateless. */
-final class FooterReader {
-    static final int MAGIC_BYTES = 4;
+public final class FooterReader {
+    /** Bytes of the magic number, in front of the first page. */
+    public static final int MAGIC_BYTES = 4;
 
     private static final int TAIL_BYTES = Integer.BYTES + MAGIC_BYTES;
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -23,16 +24,27 @@ final class FooterReader {
      * A parsed footer.
      *
      * @param start offset of its first byte: where the data must have ended
+     * @param bytes its length, as the file says
+     * @param strayBytes bytes behind the footer that its length counts; a signature, if it says that columns are
+     *     encrypted
+     * @param beginsWithMagic whether the file begins as it should
      */
-    record Footer(FileMetaData metadata, long start) {}
+    public record Footer(FileMetaData metadata, long start, int bytes, int strayBytes, boolean beginsWithMagic) {
+        /** Whether some columns may be encrypted, though the footer is not. */
+        public boolean hasEncryptedColumns() {
+            return metadata.isSetEncryption_algorithm();
+        }
+    }
 
     private FooterReader() {}
 
     /**
+     * Reads the footer; of its content nothing is believed.
+     *
      * @throws MalformedException if there is no footer that can be parsed
      * @throws UnsupportedPartException if it is encrypted, or larger than this JVM's heap allows for
      */
-    static Footer read(final FileBytes file, final MemoryLimits limits, final Findings findings)
+    public static Footer read(final FileBytes file, final MemoryLimits limits)
             throws IOException, MalformedException, UnsupportedPartException {
         final long length = file.length();
         if (length < MAGIC_BYTES + TAIL_BYTES) {
@@ -48,9 +60,6 @@ final class FooterReader {
         if (!Arrays.equals(endMagic, MAGIC)) {
             throw new MalformedException("it does not end with PAR1: it is no Parquet file, or was cut short");
         }
-        if (!Arrays.equals(head, MAGIC)) {
-            findings.error(Place.FILE, "it does not begin with PAR1");
-        }
         final long footerBytes =
                 ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
         final long room = length - MAGIC_BYTES - TAIL_BYTES;
@@ -63,29 +72,21 @@ final class FooterReader {
                     + " bytes, the heap of this JVM allows for " + limits.metadataBytes() + "; give it a larger -Xmx");
         }
         final long start = length - TAIL_BYTES - footerBytes;
-        return new Footer(parse(file.read(start, (int) footerBytes), findings), start);
+        return parse(file.read(start, (int) footerBytes), start, Arrays.equals(head, MAGIC));
     }
 
-    private static FileMetaData parse(final byte[] bytes, final Findings findings)
-            throws MalformedException, UnsupportedPartException {
-        final int end;
-        final FileMetaData metadata;
+    private static Footer parse(final byte[] bytes, final long start, final boolean beginsWithMagic)
+            throws MalformedException {
         try {
-            end = CompactGuard.structEnd(bytes, 0, bytes.length);
+            final int end = CompactGuard.structEnd(bytes, 0, bytes.length);
             if (end == CompactGuard.NEEDS_MORE) {
                 throw new MalformedException("it goes on behind its last byte");
             }
-            metadata = Util.readFileMetaData(
+            final FileMetaData metadata = Util.readFileMetaData(
                     new ByteArrayInputStream(bytes), Math.max(USUAL_MESSAGE_BYTES, 2 * bytes.length));
+            return new Footer(metadata, start, bytes.length, bytes.length - end, beginsWithMagic);
         } catch (final MalformedException | IOException | RuntimeException e) {
             throw new MalformedException("its footer cannot be parsed: " + e.getMessage());
         }
-        if (metadata.isSetEncryption_algorithm()) {
-            throw new UnsupportedPartException("some of its columns are encrypted");
-        }
-        if (end != bytes.length) {
-            findings.rule(Place.FILE, (bytes.length - end) + " bytes stand between the footer and its length");
-        }
-        return metadata;
     }
 }

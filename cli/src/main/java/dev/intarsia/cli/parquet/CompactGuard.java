@@ -1,13 +1,13 @@
-package dev.intarsia.cli.verify;
+package dev.intarsia.cli.parquet;
 
 /**
  * Walks over a struct of Thrift's compact protocol without building it, and finds its end. The generated readers
  * allocate lists by the length that is written before them and trust it; behind this guard a length is never larger
  * than the bytes that follow it. Confined.
  */
-final class CompactGuard {
+public final class CompactGuard {
     /** What {@link #structEnd} returns when the struct goes on behind the last byte. */
-    static final int NEEDS_MORE = -1;
+    public static final int NEEDS_MORE = -1;
 
     private static final int MAX_DEPTH = 32;
     private static final int MAX_VARINT_BYTES = 10;
@@ -36,7 +36,7 @@ final class CompactGuard {
      * @return index behind the struct that begins at {@code from}, or {@link #NEEDS_MORE}
      * @throws MalformedException if it is no such struct
      */
-    static int structEnd(final byte[] bytes, final int from, final int end) throws MalformedException {
+    public static int structEnd(final byte[] bytes, final int from, final int end) throws MalformedException {
         final CompactGuard guard = new CompactGuard(bytes, from, end);
         try {
             guard.skipStruct(0);

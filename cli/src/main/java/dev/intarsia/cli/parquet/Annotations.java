@@ -1,4 +1,4 @@
-package dev.intarsia.cli.verify;
+package dev.intarsia.cli.parquet;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit.MICROS;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit.MILLIS;
@@ -15,23 +15,23 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** From the footer's logical and converted types to parquet-column's annotations. Stateless. */
-final class Annotations {
+public final class Annotations {
     private Annotations() {}
 
     /** Annotation of a leaf, or null where it has none. The logical type goes before the converted one. */
-    static LogicalTypeAnnotation of(final SchemaElement element) {
+    public static LogicalTypeAnnotation of(final SchemaElement element) {
         return element.isSetLogicalType() && element.getLogicalType().isSet()
                 ? ofLogical(element.getLogicalType())
                 : ofConverted(element);
     }
 
     /** Whether the element has a logical type that this version of the format library does not know. */
-    static boolean isUnknown(final SchemaElement element) {
+    public static boolean isUnknown(final SchemaElement element) {
         return element.isSetLogicalType() && !element.getLogicalType().isSet();
     }
 
     /** Whether logical and converted type say the same, or one of them is absent. */
-    static boolean agree(final SchemaElement element) {
+    public static boolean agree(final SchemaElement element) {
         if (!element.isSetLogicalType() || !element.getLogicalType().isSet() || !element.isSetConverted_type()) {
             return true;
         }
@@ -49,7 +49,7 @@ final class Annotations {
     }
 
     /** Whether the format gives values of this type an order. */
-    static boolean isOrdered(final PrimitiveType type) {
+    public static boolean isOrdered(final PrimitiveType type) {
         final LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
         return type.getPrimitiveTypeName() != PrimitiveTypeName.INT96
                 && !(annotation instanceof IntervalLogicalTypeAnnotation)
