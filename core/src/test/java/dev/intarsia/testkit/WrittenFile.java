@@ -7,6 +7,8 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.structure.Strictness;
+import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +82,7 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
                 .isEqualTo(usedBefore);
         final byte[] bytes = drain.bytes.toByteArray();
         assertThat(summary.bytes()).as("length of the file in its summary").isEqualTo(bytes.length);
+        StructureCheck.assertSound(bytes, Strictness.of(options));
         return new WrittenFile(store(folder, bytes), bytes, summary);
     }
 

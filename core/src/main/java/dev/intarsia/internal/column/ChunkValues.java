@@ -11,11 +11,11 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /**
  * The values of the open page, and how those of the column chunk in progress are encoded. Confined to the writer's thread.
  *
- * <pre>
- *   UNDECIDED --first page with values is cut--> DICTIONARY --its limit is reached--> UNDECIDED (without dictionary)
- *       |                                                                                   |
- *       +--------------------------------------> ENCODED <--next page is cut----------------+
- * </pre>
+ * <pre>{@code
+ *   UNDECIDED --first page with values is cut--> DICTIONARY --its limit is reached--> UNDECIDED, without a dictionary
+ *       |                                                                                 |
+ *       +---------------> ENCODED <--next page is cut-------------------------------------+
+ * } * </pre>
  *
  * <p>Values are kept as PLAIN while a page is open, and are encoded when it is cut; as ids once there is a dictionary. A
  * column that comes with dictionaries of its own is kept as ids from the start, and turned into PLAIN at the first cut

@@ -100,7 +100,7 @@ public enum Rule {
     BLOOM_SELECTIVE(Authority.HOUSE, "a bloom filter does not know everything"),
 
     // what a whole writer writes, beyond what every file must have
-    SIZE_STATISTICS_PRESENT(Authority.WHOLE, "every chunk has size_statistics"),
+    SIZE_STATISTICS_PRESENT(Authority.WHOLE, "a chunk has size_statistics unless they say no more than its counts"),
     PAGE_INDEX_PRESENT(Authority.WHOLE, "every chunk has an offset index"),
 
     // not a fault of the file

@@ -9,6 +9,9 @@ final class SizeRules {
 
     static void look(final Chunk chunk, final Report report) {
         if (!chunk.metadata.has(16)) {
+            if (!hasSomethingToSay(chunk.leaf)) {
+                return;
+            }
             report.found(Rule.SIZE_STATISTICS_PRESENT, chunk.place, "the chunk has no size_statistics");
             return;
         }
@@ -63,5 +66,10 @@ final class SizeRules {
                 Rule.SIZE_STATISTICS,
                 chunk.place,
                 "the " + kind + " level histogram is " + stated + ", and should be " + expected);
+    }
+
+    /** Of other columns the counts of values and nulls say as much. */
+    private static boolean hasSomethingToSay(final Leaf leaf) {
+        return leaf.type() == PhysicalType.BYTE_ARRAY || leaf.maxRepetition() > 0 || leaf.maxDefinition() > 1;
     }
 }

@@ -142,7 +142,7 @@ final class SoundFiles {
                 .rowGroupRows(500)
                 .pageRows(90)
                 .pageBytes(2_000);
-        schema.getFields().forEach(field -> options.column(field.getName(), new ColumnOptions(encoding)));
+        schema.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
         final List<VectorSchemaRoot> roots = new ArrayList<>();
         for (final Pattern pattern : Pattern.values()) {
             final Nulls nulls = Nulls.values()[pattern.ordinal() % Nulls.values().length];
@@ -173,7 +173,7 @@ final class SoundFiles {
         schema.getFields()
                 .forEach(field -> options.column(
                         field.getName(),
-                        new ColumnOptions(
+                        ColumnOptions.of(
                                 field.getName().equals("text") ? ColumnEncoding.DICTIONARY : ColumnEncoding.PLAIN)));
         try (BufferAllocator allocator = new RootAllocator();
                 VectorSchemaRoot root = Vectors.generate(allocator, schema, ROWS, Pattern.SORTED, Nulls.SOME, 3)) {

@@ -1,13 +1,18 @@
 package dev.intarsia.testkit.structure;
 
+import dev.intarsia.options.StatisticsDepth;
+import dev.intarsia.options.WriterOptions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which rules are looked at. */
 public enum Strictness {
     /** What the format says, of any writer's file. A page that the checker cannot decode is passed over. */
     FORMAT(EnumSet.of(Rule.Authority.FORMAT)),
-    /** What Intarsia writes whatever its options are. A page that the checker cannot decode is a finding. */
+    /** What Intarsia writes where some column has fewer statistics. A page that the checker cannot decode is a finding. */
+    SPARSE(EnumSet.of(Rule.Authority.FORMAT, Rule.Authority.CHECKER)),
+    /** What Intarsia writes with all statistics. A page that the checker cannot decode is a finding. */
     HOUSE(EnumSet.of(Rule.Authority.FORMAT, Rule.Authority.HOUSE, Rule.Authority.CHECKER)),
     /** What Intarsia writes with page index and SizeStatistics on. */
     WHOLE(EnumSet.allOf(Rule.Authority.class));
@@ -20,5 +25,15 @@ public enum Strictness {
 
     boolean asks(final Rule rule) {
         return authorities.contains(rule.authority());
+    }
+
+    /** The strictest that files written with these options must satisfy. */
+    public static Strictness of(final WriterOptions options) {
+        final boolean sparse = Stream.concat(Stream.of(options.defaults()), options.columns().values().stream())
+                .anyMatch(column -> column.statistics() != StatisticsDepth.PAGE);
+        if (sparse) {
+            return SPARSE;
+        }
+        return options.pageIndex() ? WHOLE : HOUSE;
     }
 }
