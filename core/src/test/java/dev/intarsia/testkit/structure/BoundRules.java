@@ -115,6 +115,17 @@ final class BoundRules {
         return max[0] == -1 || leaf.isText() && isUtf8(max) && codePoints(max)[0] == Character.MAX_CODE_POINT;
     }
 
+    /**
+     * Whether the limit of bounds, which the file does not tell, may be too short for the greatest text's first character:
+     * then there is no maximum, and the minimum is shorter than that character.
+     */
+    static boolean isOverLimit(final Leaf leaf, final byte[] max, final byte[] minBound) {
+        return leaf.isText()
+                && minBound != null
+                && max.length > 0
+                && minBound.length < Character.toString(codePoints(max)[0]).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static int[] codePoints(final byte[] text) {
         return new String(text, StandardCharsets.UTF_8).codePoints().toArray();
     }

@@ -75,7 +75,10 @@ final class IndexRules {
     }
 
     private static void missingColumnIndex(final Chunk chunk, final Report report) {
+        final boolean hasNoMax =
+                chunk.metadata.has(12) && !chunk.metadata.struct(12).has(5); // COMPLETE asks whether it may
         final boolean couldHaveBounds = chunk.leaf.order() != ValueOrder.NONE
+                && (!hasNoMax || chunk.truth().values().isEmpty())
                 && chunk.pages.stream()
                         .map(DataPage::truth)
                         .allMatch(truth -> truth.values().isEmpty()

@@ -62,7 +62,9 @@ final class StatisticsRules {
         missing(statistics, 3, "null_count", true, chunk.place, report);
         missing(statistics, 9, "nan_count", leaf.isFloating(), chunk.place, report);
         missing(statistics, 6, "min_value", truth.hasBounds(leaf), chunk.place, report);
-        final boolean hasMax = truth.hasBounds(leaf) && !BoundRules.hasNoShorterMax(leaf, truth.max());
+        final boolean hasMax = truth.hasBounds(leaf)
+                && !BoundRules.hasNoShorterMax(leaf, truth.max())
+                && !BoundRules.isOverLimit(leaf, truth.max(), statistics.bytesOrNull(6));
         missing(statistics, 5, "max_value", hasMax, chunk.place, report);
         missing(statistics, 8, "is_min_value_exact", statistics.has(6), chunk.place, report);
         missing(statistics, 7, "is_max_value_exact", statistics.has(5), chunk.place, report);
