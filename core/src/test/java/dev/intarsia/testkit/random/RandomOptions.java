@@ -75,10 +75,11 @@ final class RandomOptions {
             column.compression(pick(random, CODECS));
         }
         if (random.nextInt(4) == 0) {
+            // Too small a filter knows everything, which is no fault of the writer's.
             column.bloomFilter(new BloomFilter(
                     0.001 + 0.2 * random.nextDouble(),
-                    random.nextInt(2) * random.nextInt(500),
-                    32 << random.nextInt(8)));
+                    random.nextInt(2) * (1000L + random.nextInt(5000)),
+                    16_384 << random.nextInt(6)));
         }
         return column.statistics(pick(
                         random,
