@@ -63,7 +63,7 @@ class InspectGoldenTest {
         final CommandRun run = CommandRun.inColumns(WIDTH, "inspect", "--pages", data.resolve(name));
         final String text = run.out().replace(data + data.getFileSystem().getSeparator(), "");
 
-        assertThat(text.lines()).allMatch(line -> line.length() <= WIDTH);
+        assertThat(text.lines()).allMatch(line -> line.codePointCount(0, line.length()) <= WIDTH);
         try (InputStream golden = InspectGoldenTest.class.getResourceAsStream("/inspect/" + name + ".txt")) {
             assertThat(golden).as("the text of %s", name).isNotNull();
             assertThat(text.lines())

@@ -94,7 +94,7 @@ public record BloomBits(int headerBytes, byte[] bits) {
             }
             sum += chance;
         }
-        return sum / (bits.length / BLOCK_BYTES);
+        return sum * BLOCK_BYTES / bits.length;
     }
 
     private IntBuffer words() {

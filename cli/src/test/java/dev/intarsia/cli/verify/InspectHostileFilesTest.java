@@ -47,7 +47,8 @@ class InspectHostileFilesTest {
         final Inspector inspector = new Inspector(EVERYTHING, new PrintWriter(out), () -> {});
         try {
             final boolean whole = json ? inspector.json(file) : inspector.text(file, 100, false);
-            assertThat(out.toString().contains(json ? "\"problems\"" : "  problem ")).isEqualTo(!whole);
+            assertThat(out.toString().contains(json ? "\"problems\"" : "  problem "))
+                    .isEqualTo(!whole);
             return out.toString();
         } catch (final MalformedException | UnsupportedPartException | NothingSelectedException e) {
             assertThat(out.toString()).isEmpty();
@@ -55,8 +56,7 @@ class InspectHostileFilesTest {
         }
     }
 
-    private static String inspectWithFooter(final Consumer<FileMetaData> change)
-            throws IOException {
+    private static String inspectWithFooter(final Consumer<FileMetaData> change) throws IOException {
         return inspect(SampleFile.withFooter(first, change), false);
     }
 
