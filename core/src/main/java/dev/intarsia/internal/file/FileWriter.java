@@ -12,6 +12,7 @@ import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.format.RowGroupWriter;
 import dev.intarsia.internal.format.SchemaWriter;
 import dev.intarsia.internal.format.SortingColumn;
 import dev.intarsia.internal.memory.Demand;
@@ -79,7 +80,8 @@ public final class FileWriter {
         this.workspace = new ColumnWorkspace(reserve, pages, leaves);
         final List<ChunkTemplate> templates = new ArrayList<>();
         final BitSet totalOrder = new BitSet();
-        int variableBytes = 0;
+        final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
+        int variableBytes = RowGroupWriter.maxEndBytes(sorting.size());
         int valueBytes = Integer.MAX_VALUE;
         for (final Leaf leaf : leaves) {
             final ColumnFormat format = ColumnFormat.of(leaf, options);
@@ -105,7 +107,6 @@ public final class FileWriter {
                 variableBytes,
                 memory.maxBlockBytes());
         this.indexes = new FileIndexes(leaves.size());
-        final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
         this.sorted = new SortedRows(sorting, batch);
         this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);

@@ -26,7 +26,7 @@ import java.util.List;
  */
 final class FooterCache {
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
-    private static final int CHUNK_FIXED_BYTES = 384;
+    private static final int CHUNK_FIXED_BYTES = 512;
 
     private final byte[] schema;
     private List<KeyValue> keyValues;

@@ -40,11 +40,11 @@ public final class RowGroupWriter {
     private RowGroupWriter() {}
 
     /**
-     * Most bytes that {@link #write} takes for these columns, of which so many are sorted by. It may exceed what a footer can hold; the caller compares
-     * the sum with {@link FileMetaDataWriter#MAX_FOOTER_BYTES}.
+     * Most bytes that {@link #write} takes for these columns, of which so many are sorted by. It may exceed what a footer
+     * can hold; the caller compares the sum with {@link FileMetaDataWriter#MAX_FOOTER_BYTES}.
      */
     public static long maxBytes(final List<ChunkMetadata> chunks, final int sortingColumns) {
-        long bytes = MAX_BEGIN_BYTES + maxEndBytes(sortingColumns);
+        long bytes = (long) MAX_BEGIN_BYTES + maxEndBytes(sortingColumns);
         for (int i = 0; i < chunks.size(); i++) {
             bytes += maxColumnBytes(chunks.get(i));
         }
