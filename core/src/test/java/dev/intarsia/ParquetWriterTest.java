@@ -172,16 +172,16 @@ class ParquetWriterTest {
 
     @Test
     void aBatchForWhichThereIsNoRoomIsTakenOnceThereIs(
-            @Budget(1 << 20) final WriterContext small, final BufferAllocator allocator) {
+            @Budget(2 << 20) final WriterContext small, final BufferAllocator allocator) {
         final WriterOptions options =
                 OPTIONS.toBuilder().compression(Compression.UNCOMPRESSED).build();
         try (VectorSchemaRoot batch = batch(allocator, ROWS, 1)) {
-            final List<VectorSchemaRoot> batches = Collections.nCopies(200, batch);
+            final List<VectorSchemaRoot> batches = Collections.nCopies(400, batch);
             final byte[] expected;
             try (WriterContext large = WriterContext.create(64 << 20)) {
                 expected = file(large, options, batches, writer -> {});
             }
-            assertThat(expected.length).as("bytes that the budget cannot hold").isGreaterThan(1 << 20);
+            assertThat(expected.length).as("bytes that the budget cannot hold").isGreaterThan(2 << 20);
 
             final ByteArrayOutputStream actual = new ByteArrayOutputStream();
             int refusals = 0;
