@@ -26,6 +26,7 @@ final class ChunkFacts {
             final var rowGroup = file.footer().getRow_groups().get(group);
             long bytes = 0;
             long uncompressedBytes = 0;
+            long filters = 0;
             for (int column = 0; column < rowGroup.getColumnsSize(); column++) {
                 final ColumnMetaData chunk = file.chunk(group, column);
                 final List<ThriftFile.Page> pages = file.pages(group, column);
@@ -33,12 +34,16 @@ final class ChunkFacts {
                 assertThat(pages.get(0).fileOffset())
                         .as("first page of " + place)
                         .isEqualTo(end);
-                assertThat(chunk.getNum_values()).as("values of " + place).isEqualTo(rowGroup.getNum_rows());
+                if (chunk.getPath_in_schema().size() == 1) {
+                    assertThat(chunk.getNum_values()).as("values of " + place).isEqualTo(rowGroup.getNum_rows());
+                }
                 assertConsistent(place, chunk, pages);
                 end += chunk.getTotal_compressed_size();
+                filters += chunk.isSetBloom_filter_length() ? chunk.getBloom_filter_length() : 0;
                 bytes += chunk.getTotal_compressed_size();
                 uncompressedBytes += chunk.getTotal_uncompressed_size();
             }
+            end += filters;
             assertThat(rowGroup.getTotal_compressed_size())
                     .as("bytes of row group " + group)
                     .isEqualTo(bytes);
@@ -59,7 +64,7 @@ final class ChunkFacts {
         final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
         long values = 0;
         long uncompressedBytes = 0;
-        boolean isPlain = false;
+        Encoding before = Encoding.RLE_DICTIONARY;
         for (int i = 0; i < pages.size(); i++) {
             final ThriftFile.Page page = pages.get(i);
             final PageHeader header = page.header();
@@ -83,15 +88,23 @@ final class ChunkFacts {
                         .isPositive();
                 encoding = header.getDictionary_page_header().getEncoding();
             } else {
-                encoding = header.getData_page_header().getEncoding();
-                values += header.getData_page_header().getNum_values();
-                assertThat(header.getData_page_header().getNum_values())
+                final boolean isV2 = header.getType() == PageType.DATA_PAGE_V2;
+                encoding = isV2
+                        ? header.getData_page_header_v2().getEncoding()
+                        : header.getData_page_header().getEncoding();
+                final int pageValues = isV2
+                        ? header.getData_page_header_v2().getNum_values()
+                        : header.getData_page_header().getNum_values();
+                assertThat(pageValues)
                         .as("values of page %s of %s", i, place)
                         .isPositive();
-                assertThat(isPlain && encoding != Encoding.PLAIN)
-                        .as("a dictionary comes back after PLAIN in " + place)
-                        .isFalse();
-                isPlain |= encoding == Encoding.PLAIN;
+                values += pageValues;
+                if (hasValues(chunk, header)) {
+                    assertThat(before)
+                            .as("what stands before page %s of %s, which is of %s", i, place, encoding)
+                            .isIn(Encoding.RLE_DICTIONARY, encoding);
+                    before = encoding;
+                }
             }
             encodings.add(encoding);
             stats.merge(header.getType() + " " + encoding, 1, Integer::sum);
@@ -116,6 +129,15 @@ final class ChunkFacts {
             stated.merge(stat.getPage_type() + " " + stat.getEncoding(), stat.getCount(), Integer::sum);
         }
         assertThat(stated).as("encoding statistics of " + place).isEqualTo(stats);
+    }
+
+    /** Whether a page certainly has values: one of nulls alone is of no encoding, and says PLAIN. */
+    private static boolean hasValues(final ColumnMetaData chunk, final PageHeader header) {
+        return header.getType() == PageType.DATA_PAGE_V2
+                ? header.getUncompressed_page_size()
+                        > header.getData_page_header_v2().getDefinition_levels_byte_length()
+                                + header.getData_page_header_v2().getRepetition_levels_byte_length()
+                : chunk.getStatistics().getNull_count() == 0;
     }
 
     private static int crc(final byte[] body) {

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Reads files with DuckDB, from its JDBC jar alone: extensions are neither installed nor loaded. One thread, rows in file
@@ -44,6 +46,15 @@ public final class DuckDbReader implements AutoCloseable {
 
     /** All rows of the file; DuckDB renames columns that are empty or equal but for case. */
     public Table rows(final Path file) {
+        return rows(file, column -> true);
+    }
+
+    /**
+     * All rows of some columns of the file; of the others DuckDB looks at nothing but the schema.
+     *
+     * @param wanted whether the column of this position is asked for, which at least one must be
+     */
+    public Table rows(final Path file, final IntPredicate wanted) {
         final String source = "read_parquet(" + literal(file) + ")";
         final List<String> names = new ArrayList<>();
         final List<DuckDbType> types = new ArrayList<>();
@@ -54,14 +65,19 @@ public final class DuckDbReader implements AutoCloseable {
         final StringJoiner projection = new StringJoiner(", ");
         final StringJoiner aliases = new StringJoiner(", ", " AS t(", ")");
         for (int i = 0; i < types.size(); i++) {
-            projection.add(types.get(i).expression("c" + i));
             aliases.add("c" + i);
+            if (wanted.test(i)) {
+                projection.add(types.get(i).expression("c" + i));
+            }
         }
-        final Table table = Table.empty(names);
+        final int[] asked = IntStream.range(0, types.size()).filter(wanted).toArray();
+        final Table table = Table.empty(IntStream.of(asked).mapToObj(names::get).toList());
         for (final List<Object> row : query("SELECT " + projection + " FROM " + source + aliases)) {
-            for (int i = 0; i < types.size(); i++) {
+            for (int i = 0; i < asked.length; i++) {
                 final Object value = row.get(i);
-                table.columns().get(i).add(value == null ? null : types.get(i).neutral(value));
+                table.columns()
+                        .get(i)
+                        .add(value == null ? null : types.get(asked[i]).neutral(value));
             }
         }
         return table;
