@@ -279,7 +279,8 @@ final class Coverage {
                 wanted.add("RUN_ENDS by " + new ArrowType.Int(bits, true));
             }
         }
-        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW").forEach(codec -> wanted.add("codec " + codec));
+        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW", "LZ4")
+                .forEach(codec -> wanted.add("codec " + codec));
         List.of("AUTO", "PLAIN", "DICTIONARY").forEach(encoding -> wanted.add("encoding " + encoding));
         List.of("no", "rare", "many", "all").forEach(density -> wanted.add(density + " nulls in nullable"));
         return wanted;
