@@ -31,12 +31,13 @@ public final class ParquetIds {
 
     private ParquetIds() {}
 
-    /** Id of a codec. LZ4 is 7, the raw block: 5 is a legacy framing that readers disagree on. */
+    /** Id of a codec. Of the two that are LZ4, 7 is the raw block, 5 the framing of Hadoop, on which readers disagree. */
     public static int codec(final Compression.Codec codec) {
         return switch (codec) {
             case UNCOMPRESSED -> 0;
             case SNAPPY -> 1;
             case GZIP -> 2;
+            case LZ4 -> 5;
             case ZSTD -> 6;
             case LZ4_RAW -> 7;
         };

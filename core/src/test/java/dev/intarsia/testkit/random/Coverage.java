@@ -293,7 +293,8 @@ final class Coverage {
                 wanted.add("RUN_ENDS by " + new ArrowType.Int(bits, true));
             }
         }
-        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW").forEach(codec -> wanted.add("codec " + codec));
+        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW", "LZ4")
+                .forEach(codec -> wanted.add("codec " + codec));
         for (final ColumnEncoding encoding : ColumnEncoding.values()) {
             wanted.add("encoding " + encoding);
             if (encoding != ColumnEncoding.DICTIONARY) {
