@@ -62,6 +62,16 @@ public final class ParquetIds {
         return type == PrimitiveTypeName.BINARY ? "BYTE_ARRAY" : type.name();
     }
 
+    /** Whether writers of ours have, or had, a codec with this id: LZO and BROTLI they never had. */
+    static boolean isWrittenCodec(final int id) {
+        return id >= 0 && id <= 7 && id != 3 && id != 4;
+    }
+
+    /** Whether writers of ours have this encoding, so that {@link #encodingName} knows it. */
+    static boolean isWrittenEncoding(final int id) {
+        return id == ENCODING_PLAIN || id == ENCODING_RLE || id >= ENCODING_DELTA_BINARY_PACKED && id <= ENCODING_BYTE_STREAM_SPLIT;
+    }
+
     /** The format's name of an encoding that this writer has. */
     public static String encodingName(final int id) {
         return switch (id) {
