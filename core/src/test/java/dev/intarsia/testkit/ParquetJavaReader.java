@@ -3,13 +3,22 @@ package dev.intarsia.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.stream.LongStream;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
@@ -80,19 +89,75 @@ public final class ParquetJavaReader {
                 : new ChunkStatistics(null, null, statistics.getNumNulls());
     }
 
+    /**
+     * What parquet-java leaves of a file after it has looked at statistics, dictionaries, Bloom filters and the page index.
+     *
+     * @param rows numbers of the rows in the file, counted from 0
+     * @param values of a column in these rows
+     */
+    public record Filtered(List<Long> rows, List<Long> values) {}
+
+    /**
+     * Reads what a filter leaves; single rows that do not satisfy it are still there.
+     *
+     * @param column a required column of type INT64
+     */
+    public static Filtered filtered(final Path file, final FilterPredicate filter, final String column) {
+        try (ParquetFileReader reader = open(file, FilterCompat.get(filter))) {
+            final MessageType schema = reader.getFileMetaData().getSchema();
+            final Filtered left = new Filtered(new ArrayList<>(), new ArrayList<>());
+            for (PageReadStore group = reader.readNextFilteredRowGroup();
+                    group != null;
+                    group = reader.readNextFilteredRowGroup()) {
+                final long first = group.getRowIndexOffset().orElseThrow();
+                final PrimitiveIterator.OfLong rows = group.getRowIndexes()
+                        .orElse(LongStream.range(0, group.getRowCount()).iterator());
+                rows.forEachRemaining((long row) -> left.rows.add(first + row));
+                final ColumnReader values = columns(
+                                group, schema, reader.getFileMetaData().getCreatedBy())
+                        .getColumnReader(schema.getColumnDescription(new String[] {column}));
+                for (long row = 0; row < group.getRowCount(); row++) {
+                    left.values.add(values.getLong());
+                    values.consume();
+                }
+            }
+            return left;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Bloom filter of a column chunk; null where it has none. */
+    public static BloomFilter bloomFilter(final Path file, final int rowGroup, final int column) {
+        try (ParquetFileReader reader = open(file)) {
+            final BlockMetaData block = reader.getFooter().getBlocks().get(rowGroup);
+            return reader.readBloomFilter(block.getColumns().get(column));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static ParquetFileReader open(final Path file) throws IOException {
+        return open(file, FilterCompat.NOOP);
+    }
+
+    private static ParquetFileReader open(final Path file, final FilterCompat.Filter filter) throws IOException {
         return ParquetFileReader.open(
                 new LocalInputFile(file),
                 ParquetReadOptions.builder(new PlainParquetConfiguration())
                         .usePageChecksumVerification()
                         .withCodecFactory(new ForeignCodecs())
+                        .withRecordFilter(filter)
                         .build());
     }
 
     private static void readRowGroup(
             final Table table, final PageReadStore group, final MessageType schema, final String createdBy) {
-        final ColumnReadStoreImpl columns =
-                new ColumnReadStoreImpl(group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
-        new RecordAssembly(schema, columns).addTo(table, group);
+        new RecordAssembly(schema, columns(group, schema, createdBy)).addTo(table, group);
+    }
+
+    private static ColumnReadStoreImpl columns(
+            final PageReadStore group, final MessageType schema, final String createdBy) {
+        return new ColumnReadStoreImpl(group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
     }
 }
