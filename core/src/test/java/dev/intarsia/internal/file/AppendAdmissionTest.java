@@ -35,7 +35,7 @@ class AppendAdmissionTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 40, 5_000, 200_000})
+    @ValueSource(ints = {1, 40, 5_000, 60_000})
     void anAppendedRowGroupNeedsNothingBeyondItsReserve(final int rows, final BufferAllocator allocator)
             throws IOException {
         final Schema schema = FlatTypes.schemaOfAll();
@@ -44,7 +44,7 @@ class AppendAdmissionTest {
                 .rowGroupRows(rows)
                 .defaults(ColumnOptions.builder()
                         .encoding(ColumnEncoding.PLAIN)
-                        .bloomFilter(new BloomFilter(0.01, 0, 4096))
+                        .bloomFilter(new BloomFilter(0.01, 0, 128 << 10))
                         .build())
                 .build();
         final Schema some = new Schema(schema.getFields().subList(0, rows > 10_000 ? 12 : schema.getFields().size()));
