@@ -66,6 +66,9 @@ class AppendRefusalTest {
             .column("id", ColumnOptions.builder().bloomFilter(BloomFilter.DEFAULT).build())
             .build();
 
+    private static final WriterOptions SILENT =
+            OPTIONS.toBuilder().arrowSchema(false).build();
+
     @TempDir
     Path folder;
 
@@ -255,11 +258,13 @@ class AppendRefusalTest {
     /** Either it is refused, or what comes of it is a file that can be finished: no crash, no hang, no lost memory. */
     @Test
     @SuppressWarnings("IllegalCatch") // anything but the two refusals is a failure
-    void aByteThatChangedInTheFooterOrTheIndexesIsRefusedOrHarmless(@Budget(8 << 20) final WriterContext context) {
+    void aByteThatChangedInTheFooterOrTheIndexesIsRefusedOrHarmless(
+            final BufferAllocator allocator, @Budget(8 << 20) final WriterContext context) {
+        source = written(allocator, SCHEMA, SILENT, 100);
         int refused = 0;
         int harmless = 0;
         for (int at = startOfIndexes(); at < source.length; at++) {
-            for (final int change : new int[] {0x01, 0x80, 0xFF, source[at]}) {
+            for (final int change : new int[] {1 << at % 8, 0xFF}) {
                 final byte[] damaged = source.clone();
                 damaged[at] ^= (byte) change;
                 try {
@@ -275,7 +280,7 @@ class AppendRefusalTest {
             }
         }
         assertThat(refused).isGreaterThan(1_000);
-        assertThat(harmless).isPositive(); // such as a bound, or the text of the entry ARROW:schema
+        assertThat(harmless).isPositive(); // such as a bound
     }
 
     private int startOfIndexes() {
@@ -298,7 +303,7 @@ class AppendRefusalTest {
     }
 
     private static void appendAll(final WriterContext context, final byte[] file) throws IOException {
-        try (ParquetWriter writer = open(context, SCHEMA, OPTIONS.toBuilder().arrowSchema(false).build());
+        try (ParquetWriter writer = open(context, SCHEMA, SILENT);
                 EncodedFile encoded = EncodedFile.open(new ByteChannel(file))) {
             for (int i = 0; i < encoded.rowGroups(); i++) {
                 writer.appendRowGroup(encoded, i);
