@@ -73,7 +73,7 @@ final class CompactReader {
         }
         final int delta = header >>> 4;
         final long id = delta == 0 ? i32() : (long) previousId + delta;
-        if (id <= previousId) {
+        if (id <= previousId || id > Integer.MAX_VALUE) {
             throw malformed("field " + id + " comes behind field " + previousId);
         }
         return (int) id;

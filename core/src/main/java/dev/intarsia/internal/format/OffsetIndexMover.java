@@ -17,7 +17,7 @@ public final class OffsetIndexMover {
      * @param rows rows of the row group
      * @param shift how many bytes further on, or back if negative, the pages lie
      * @return transferred; a new array
-     * @throws IOException if the index is damaged, or names bytes outside the chunk or rows outside the row group
+     * @throws IOException if the index is damaged, or its pages do not fill the chunk one behind the other
      */
     public static byte[] moved(final byte[] index, final StoredChunk chunk, final long rows, final long shift)
             throws IOException {
@@ -49,6 +49,8 @@ public final class OffsetIndexMover {
             final long shift)
             throws IOException {
         int copied = 0;
+        final long chunkEnd = chunk.fileOffset() + chunk.storedBytes();
+        long nextOffset = chunk.dataPageOffset();
         long nextRow = 0;
         final int pages = in.listField(CompactProtocol.TYPE_STRUCT);
         for (int page = 0; page < pages; page++) {
@@ -68,15 +70,18 @@ public final class OffsetIndexMover {
                     default -> in.skipField();
                 }
             }
-            final long before = offset - chunk.fileOffset();
-            if (offset < 0 || before < 0 || storedBytes <= 0 || storedBytes > chunk.storedBytes() - before) {
+            if (offset != nextOffset || storedBytes <= 0 || storedBytes > chunkEnd - offset) {
                 throw in.malformed("page " + page + " has " + storedBytes + " bytes from file offset " + offset
-                        + " on, outside the " + chunk.storedBytes() + " bytes of its chunk from " + chunk.fileOffset());
+                        + " on, not behind the page before it, or outside its chunk");
             }
+            nextOffset += storedBytes;
             if (page == 0 ? firstRow != 0 : firstRow < nextRow || firstRow >= rows) {
                 throw in.malformed("page " + page + " begins with row " + firstRow + " of " + rows);
             }
             nextRow = firstRow + 1;
+        }
+        if (nextOffset != chunkEnd) {
+            throw in.malformed("the pages end at file offset " + nextOffset + ", and their chunk at " + chunkEnd);
         }
         return copied;
     }

@@ -221,6 +221,11 @@ public final class StoredChunk {
         return dictionaryPage.isThere() ? dictionaryPage.value : dataPage.value;
     }
 
+    /** File offset of its first data page. */
+    public long dataPageOffset() {
+        return dataPage.value;
+    }
+
     /** Where its Bloom filter lies. */
     public BloomLocation bloom() {
         return bloom.isThere() ? new BloomLocation(bloom.value, bloomBytes) : BloomLocation.NONE;
