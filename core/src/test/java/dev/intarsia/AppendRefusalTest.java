@@ -415,6 +415,7 @@ class AppendRefusalTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing early and twice is the subject
     void whatIsClosedIsAskedForNothing(final WriterContext context) throws IOException {
         final ByteChannel channel = new ByteChannel(source);
         try (ParquetWriter writer = open(context, SCHEMA, OPTIONS);

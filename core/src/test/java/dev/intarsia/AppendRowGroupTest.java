@@ -113,7 +113,7 @@ class AppendRowGroupTest {
             assertThat(summary.rows()).isEqualTo(4 * source.summary().rows());
         }
         assertThat(context.usedBytes()).isEqualTo(usedBefore);
-        final boolean sparse = Strictness.of(generated.options()) == Strictness.SPARSE;
+        final boolean sparse = WrittenFile.strictness(generated.options()) == Strictness.SPARSE;
         StructureCheck.assertSound(bytes, sparse ? Strictness.SPARSE : Strictness.HOUSE);
         return Files.write(Files.createTempFile(folder, "appended", ".parquet"), bytes);
     }

@@ -89,7 +89,7 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
     }
 
     /** The strictest that files written with these options must satisfy. */
-    private static Strictness strictness(final WriterOptions options) {
+    public static Strictness strictness(final WriterOptions options) {
         final boolean sparse = Stream.concat(Stream.of(options.defaults()), options.columns().values().stream())
                 .anyMatch(column -> column.statistics() != StatisticsDepth.PAGE);
         if (sparse) {
