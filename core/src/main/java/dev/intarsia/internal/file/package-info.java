@@ -6,6 +6,9 @@
  * in the file anything lies. The metadata of a closed row group is written once, by
  * {@link dev.intarsia.internal.file.FooterCache}, and kept until the footer takes it.
  *
+ * <p>A row group may also come from a finished file, through {@link dev.intarsia.internal.file.EncodedSource}: its bytes
+ * are read into reserved memory and linked as they are.
+ *
  * <p>An operation has two halves. The first looks and reserves, and may refuse; nothing has changed then. The second
  * changes, and does not fail unless something is broken; then the writer is, and says so from then on. Confined to the
  * writer's thread.
