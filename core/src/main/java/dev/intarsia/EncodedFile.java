@@ -20,8 +20,8 @@ import java.util.Objects;
  *
  * <p>The footer is kept on the heap; nothing else of the file is. Files of other writers are refused, because the metadata
  * of their row groups would be passed on under the name of Intarsia, and nobody vouches for it. The file may be damaged or
- * made to do harm: that is refused with a sentence, and costs no more memory than the footer's length and never more than
- * a footer of 64 MiB.
+ * made to do harm: that is refused with a sentence, and costs memory in proportion to the footer, of which 64 MiB are read
+ * at most.
  */
 public final class EncodedFile implements AutoCloseable {
     private final EncodedSource source;

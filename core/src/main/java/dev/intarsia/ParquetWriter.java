@@ -137,7 +137,8 @@ public final class ParquetWriter implements AutoCloseable {
      * Adds an entry to the key-value metadata of the file, in the place of an earlier one with its key; possible until the
      * file is finished.
      *
-     * @throws IllegalArgumentException if the entry is larger than what the context holds in one piece
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are larger
+     *     than what the context holds in one piece
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void putMetadata(final String key, final String value) {

@@ -91,15 +91,12 @@ class AppendRowGroupTest {
     private Path sandwich(final Case generated, final WriterContext context) throws IOException {
         final WrittenFile source = generated.write(folder, context);
         final long usedBefore = context.usedBytes();
-        final WriterOptions options = generated
-                .options()
-                .toBuilder()
+        final WriterOptions options = generated.options().toBuilder()
                 .compression(Compression.SNAPPY)
                 .pageIndex(!generated.options().pageIndex())
                 .build();
         final byte[] bytes;
-        try (ParquetWriter writer =
-                        ParquetWriter.open(context, generated.schema(), generated.dictionaries(), options);
+        try (ParquetWriter writer = ParquetWriter.open(context, generated.schema(), generated.dictionaries(), options);
                 SeekableByteChannel channel = Files.newByteChannel(source.path());
                 EncodedFile encoded = EncodedFile.open(channel)) {
             for (int round = 0; round < 2; round++) {
@@ -148,13 +145,16 @@ class AppendRowGroupTest {
                 .rowGroupRows(700)
                 .pageRows(90)
                 .dataPages(DataPageVersion.V2)
-                .column("id", ColumnOptions.builder().bloomFilter(BloomFilter.DEFAULT).build())
-                .column("name", ColumnOptions.builder().bloomFilter(BloomFilter.DEFAULT).build());
+                .column(
+                        "id",
+                        ColumnOptions.builder().bloomFilter(BloomFilter.DEFAULT).build())
+                .column(
+                        "name",
+                        ColumnOptions.builder().bloomFilter(BloomFilter.DEFAULT).build());
     }
 
     private WrittenFile source(final BufferAllocator allocator, final WriterOptions options) {
-        try (VectorSchemaRoot root =
-                Vectors.generate(allocator, SCHEMA, 2_000, Pattern.SORTED, Nulls.SOME, 5)) {
+        try (VectorSchemaRoot root = Vectors.generate(allocator, SCHEMA, 2_000, Pattern.SORTED, Nulls.SOME, 5)) {
             return WrittenFile.write(folder, SCHEMA, options, List.of(root));
         }
     }
@@ -197,7 +197,9 @@ class AppendRowGroupTest {
             final RowGroup before = source.footer().getRow_groups().get(origins[i]);
             final RowGroup after = appended.footer().getRow_groups().get(i);
             assertThat(after.getOrdinal()).isEqualTo((short) i);
-            assertThat(after.getSorting_columns()).isEqualTo(before.getSorting_columns()).hasSize(1);
+            assertThat(after.getSorting_columns())
+                    .isEqualTo(before.getSorting_columns())
+                    .hasSize(1);
             for (int column = 0; column < SCHEMA.getFields().size(); column++) {
                 assertThat(withoutOffsets(appended.chunk(i, column)))
                         .isEqualTo(withoutOffsets(source.chunk(origins[i], column)));
@@ -283,8 +285,8 @@ class AppendRowGroupTest {
                 .build();
         try (VectorSchemaRoot root = Vectors.generate(allocator, SCHEMA, 900, Pattern.SORTED, Nulls.SOME, 5);
                 ParquetWriter writer = ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, rich().build());
-                EncodedFile without = EncodedFile.open(
-                        new ByteChannel(source(allocator, bare).bytes()));
+                EncodedFile without =
+                        EncodedFile.open(new ByteChannel(source(allocator, bare).bytes()));
                 EncodedFile with = EncodedFile.open(
                         new ByteChannel(source(allocator, rich().build()).bytes()))) {
             writer.appendRowGroup(without, 2);

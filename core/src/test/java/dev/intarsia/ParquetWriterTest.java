@@ -12,6 +12,7 @@ import dev.intarsia.options.Compression;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nulls;
@@ -404,5 +405,31 @@ class ParquetWriterTest {
             threads.shutdownNow();
         }
         assertThat(context.usedBytes()).isZero();
+    }
+
+    @Test
+    void metadataIsTakenUntilTheFileIsFinished(
+            @Budget(8 << 20) final WriterContext context, final BufferAllocator allocator) {
+        final WriterOptions options =
+                OPTIONS.toBuilder().metadata("first", "old").metadata("second", "kept").build();
+        final byte[] bytes;
+        try (VectorSchemaRoot batch = batch(allocator, ROWS, 1)) {
+            bytes = file(context, options, List.of(batch), writer -> {
+                writer.putMetadata("first", "new");
+                writer.putMetadata("offset", "17");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> writer.putMetadata("ARROW:schema", "another"))
+                        .withMessage("the entry ARROW:schema is written by the file itself, from the schema that it was"
+                                + " opened with; leave it out, or open the file with arrowSchema(false)");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> writer.putMetadata("long", "x".repeat(4 << 20)))
+                        .withMessageStartingWith("with an entry of 4194308 bytes the metadata of the file would take ");
+            });
+        }
+
+        assertThat(ThriftFile.of(bytes).footer().getKey_value_metadata())
+                .extracting(entry -> entry.getKey() + "=" + entry.getValue())
+                .filteredOn(entry -> !entry.startsWith("ARROW"))
+                .containsExactly("first=new", "second=kept", "offset=17");
     }
 }

@@ -63,7 +63,10 @@ public final class ByteChannel implements SeekableByteChannel {
     }
 
     @Override
-    public long size() {
+    public long size() throws IOException {
+        if (!open) {
+            throw new ClosedChannelException();
+        }
         return bytes.length;
     }
 

@@ -38,7 +38,7 @@ public final class EncodedSource {
      * @throws IllegalArgumentException if another writer made the file
      */
     public static EncodedSource open(final SeekableByteChannel channel) throws IOException {
-        final long size = channel.size();
+        final long size = size(channel);
         final int ends = FileMetaDataWriter.MAGIC_BYTES + FileMetaDataWriter.TRAILER_BYTES;
         if (size < ends) {
             throw new IOException("a file of " + size + " bytes is no Parquet file, which has " + ends
@@ -49,8 +49,9 @@ public final class EncodedSource {
         final ByteBuffer trailer = littleEndian(FileMetaDataWriter.TRAILER_BYTES);
         read(channel, size - FileMetaDataWriter.TRAILER_BYTES, trailer);
         if (start.getInt(0) != MAGIC || trailer.getInt(Integer.BYTES) != MAGIC) {
-            throw new IOException("a file of " + size + " bytes does not begin and end with PAR1: it is no Parquet file,"
-                    + " or it was cut off or never finished, and its row groups cannot be found");
+            throw new IOException(
+                    "a file of " + size + " bytes does not begin and end with PAR1: it is no Parquet file,"
+                            + " or it was cut off or never finished, and its row groups cannot be found");
         }
         final int footerBytes = trailer.getInt(0);
         if (footerBytes <= 0 || footerBytes > size - ends || footerBytes > MAX_METADATA_BYTES) {
@@ -62,6 +63,14 @@ public final class EncodedSource {
         final long footerOffset = size - FileMetaDataWriter.TRAILER_BYTES - footerBytes;
         read(channel, footerOffset, ByteBuffer.wrap(footer));
         return new EncodedSource(channel, footerOffset, StoredFooter.read(footer));
+    }
+
+    private static long size(final SeekableByteChannel channel) throws IOException {
+        try {
+            return channel.size();
+        } catch (final IOException e) {
+            throw new IOException("the length of the encoded file cannot be read: " + e, e);
+        }
     }
 
     private static ByteBuffer littleEndian(final int bytes) {

@@ -164,9 +164,14 @@ public final class FileWriter {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
-     * @throws IllegalArgumentException if the footer would not fit a piece of memory then; nothing was added
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
+     *     of memory then; nothing was added
      */
     public void putMetadata(final String key, final String value) {
+        if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
+            throw new IllegalArgumentException("the entry " + key + " is written by the file itself, from the schema that"
+                    + " it was opened with; leave it out, or open the file with arrowSchema(false)");
+        }
         footer.put(KeyValue.of(key, value));
     }
 

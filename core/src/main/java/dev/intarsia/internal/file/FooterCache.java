@@ -147,8 +147,15 @@ final class FooterCache {
      */
     void put(final KeyValue entry) {
         final List<KeyValue> after = new ArrayList<>(keyValues);
-        after.removeIf(before -> Arrays.equals(before.key(), entry.key()));
-        after.add(entry);
+        int index = 0;
+        while (index < after.size() && !Arrays.equals(after.get(index).key(), entry.key())) {
+            index++;
+        }
+        if (index < after.size()) {
+            after.set(index, entry);
+        } else {
+            after.add(entry);
+        }
         final long bytes = suffixBytes(after);
         if (bytes > maxPieceBytes) {
             throw new IllegalArgumentException("with an entry of " + (entry.key().length + entry.value().length)

@@ -99,7 +99,10 @@ final class RowGroupAppender {
             }
             if (chunk.bloom().bytes() > 0) {
                 final int bytes = chunk.bloom().bytes();
-                source.requireInside("the Bloom filter of '" + leaf.path() + "'", chunk.bloom().fileOffset(), bytes);
+                source.requireInside(
+                        "the Bloom filter of '" + leaf.path() + "'",
+                        chunk.bloom().fileOffset(),
+                        bytes);
             }
             if (chunk.offsetIndexBytes() > 0) {
                 source.requireInside(

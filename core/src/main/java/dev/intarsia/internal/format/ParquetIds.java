@@ -69,7 +69,9 @@ public final class ParquetIds {
 
     /** Whether writers of ours have this encoding, so that {@link #encodingName} knows it. */
     static boolean isWrittenEncoding(final int id) {
-        return id == ENCODING_PLAIN || id == ENCODING_RLE || id >= ENCODING_DELTA_BINARY_PACKED && id <= ENCODING_BYTE_STREAM_SPLIT;
+        return id == ENCODING_PLAIN
+                || id == ENCODING_RLE
+                || id >= ENCODING_DELTA_BINARY_PACKED && id <= ENCODING_BYTE_STREAM_SPLIT;
     }
 
     /** The format's name of an encoding that this writer has. */

@@ -50,7 +50,8 @@ final class SchemaDifference {
             their.next();
             if (!Arrays.equals(ours, ourFrom, our.in.position(), theirs, theirFrom, their.in.position())) {
                 return our.name.equals(their.name)
-                        ? "'" + path + "', whose type, repetition, annotation, field id or number of children is another"
+                        ? "'" + path
+                                + "', whose type, repetition, annotation, field id or number of children is another"
                         : "'" + path + "', in whose place the file has '" + shortened(their.name) + "'";
             }
             descend(open, our, path);

@@ -152,8 +152,7 @@ public final class StoredChunk {
             throw in.malformed("a column has the codec " + codecId + ", which Intarsia never wrote");
         }
         if (nulls < 0 || nans < 0 || nulls > values - nans) {
-            throw in.malformed(
-                    "a column has " + nulls + " nulls and " + nans + " NaNs among " + values + " values");
+            throw in.malformed("a column has " + nulls + " nulls and " + nans + " NaNs among " + values + " values");
         }
         final long pastFirst = dataPage.value - fileOffset();
         if (fileOffset() < 0 || pastFirst < 0 || pastFirst >= storedBytes) {

@@ -47,7 +47,8 @@ class AppendAdmissionTest {
                         .bloomFilter(new BloomFilter(0.01, 0, 128 << 10))
                         .build())
                 .build();
-        final Schema some = new Schema(schema.getFields().subList(0, rows > 10_000 ? 12 : schema.getFields().size()));
+        final Schema some = new Schema(schema.getFields()
+                .subList(0, rows > 10_000 ? 12 : schema.getFields().size()));
         final byte[] source;
         try (VectorSchemaRoot root = Vectors.generate(allocator, some, rows, Pattern.DISTINCT, Nulls.SOME, 9)) {
             source = WrittenFile.write(folder, some, options, List.of(root)).bytes();

@@ -21,7 +21,9 @@ class CompactReaderTest {
 
     @Test
     void numbersComeBackAsTheyWereWritten() throws IOException {
-        final long[] numbers = {0, -1, 1, 63, 64, -64, -65, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
+        final long[] numbers = {
+            0, -1, 1, 63, 64, -64, -65, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
+        };
         final CompactBytes out = new CompactBytes();
         for (final long number : numbers) {
             out.i64(number);
@@ -96,7 +98,8 @@ class CompactReaderTest {
                 .withMessageStartingWith("it is damaged: at its byte 5, a string or list would have the length"
                         + " 2147483647, and 2 bytes are left");
         assertThatIOException()
-                .isThrownBy(() -> reader(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0).binary())
+                .isThrownBy(() -> reader(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0)
+                        .binary())
                 .withMessageContaining("length 18446744073709551615");
         assertThatIOException()
                 .isThrownBy(() -> reader(0xFC, 0xFF, 0xFF, 0x03, 0, 0).listHeader(CompactProtocol.TYPE_STRUCT))
@@ -132,7 +135,8 @@ class CompactReaderTest {
     @Test
     void aNumberThatIsTooWideOrNeverEndsIsRefused() {
         assertThatIOException()
-                .isThrownBy(() -> reader(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80).i64())
+                .isThrownBy(() -> reader(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80)
+                        .i64())
                 .withMessageContaining("a number takes more than 10 bytes");
         assertThatIOException()
                 .isThrownBy(() -> reader(0x80, 0x80, 0x80, 0x80, 0x20).i32())
