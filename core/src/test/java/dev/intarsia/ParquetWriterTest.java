@@ -12,11 +12,11 @@ import dev.intarsia.options.Compression;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
-import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
+import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -410,8 +410,10 @@ class ParquetWriterTest {
     @Test
     void metadataIsTakenUntilTheFileIsFinished(
             @Budget(8 << 20) final WriterContext context, final BufferAllocator allocator) {
-        final WriterOptions options =
-                OPTIONS.toBuilder().metadata("first", "old").metadata("second", "kept").build();
+        final WriterOptions options = OPTIONS.toBuilder()
+                .metadata("first", "old")
+                .metadata("second", "kept")
+                .build();
         final byte[] bytes;
         try (VectorSchemaRoot batch = batch(allocator, ROWS, 1)) {
             bytes = file(context, options, List.of(batch), writer -> {

@@ -136,7 +136,8 @@ class WriteOptionsTest {
         assertThat(run.status()).isZero();
         final String path = run.outLines().get(0).split(" ", 2)[0];
         assertThat(CommandRun.of("verify", path).status()).isZero();
-        return new ObjectMapper().readTree(CommandRun.of("inspect", "--json", path).out());
+        return new ObjectMapper()
+                .readTree(CommandRun.of("inspect", "--json", path).out());
     }
 
     private static JsonNode column(final JsonNode file, final int column) {

@@ -43,8 +43,9 @@ class GeneratedInteropTest {
     private static final int SEEDS_PER_TEST = 25;
     private static final Duration SHRINKING = Duration.ofSeconds(20);
 
-    private static final String NEGATIVE_INTERVAL = "column '.*': .*row \\d+ of the batch.* is an interval of .*-\\d+ .*,"
-            + " and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
+    private static final String NEGATIVE_INTERVAL =
+            "column '.*': .*row \\d+ of the batch.* is an interval of .*-\\d+ .*,"
+                    + " and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
 
     private static DuckDbReader duck;
 

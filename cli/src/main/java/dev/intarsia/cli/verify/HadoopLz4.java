@@ -43,8 +43,7 @@ final class HadoopLz4 {
             final int end = done + frameBytes;
             while (done < end) {
                 final int blockBytes = length(frames, frames.remaining() - Integer.BYTES, "a block");
-                final int got =
-                        blocks.decompress(
+                final int got = blocks.decompress(
                         frames.array(), frames.arrayOffset() + frames.position(), blockBytes, target, done, end - done);
                 if (got == 0) {
                     throw new MalformedInputException(frames.position(), "a block gives nothing where more is due");

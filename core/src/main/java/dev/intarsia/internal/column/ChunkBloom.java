@@ -96,7 +96,9 @@ final class ChunkBloom {
         if (dictionary != null) {
             if (bytes == 0) {
                 final int known = sizeFor(dictionary.size());
-                begin(options.distinctValues() > 0 ? Math.min(known, sizeFor(options.distinctValues())) : known, reserve);
+                begin(
+                        options.distinctValues() > 0 ? Math.min(known, sizeFor(options.distinctValues())) : known,
+                        reserve);
             }
             insert(dictionary.entries().address(), dictionary.size());
         }

@@ -169,8 +169,9 @@ public final class FileWriter {
      */
     public void putMetadata(final String key, final String value) {
         if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
-            throw new IllegalArgumentException("the entry " + key + " is written by the file itself, from the schema that"
-                    + " it was opened with; leave it out, or open the file with arrowSchema(false)");
+            throw new IllegalArgumentException(
+                    "the entry " + key + " is written by the file itself, from the schema that"
+                            + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
         footer.put(KeyValue.of(key, value));
     }

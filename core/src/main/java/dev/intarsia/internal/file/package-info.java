@@ -13,6 +13,7 @@
  * <p>Bloom filters stand behind the chunks of their row group, and so leave with it. Page indexes stand at the end, where
  * readers fetch them in one range ({@link dev.intarsia.internal.file.FileIndexes}); where they are is filled into the
  * footer's holes when it is written ({@link dev.intarsia.internal.file.FooterPieces}).
+ *
  * <p>A row group may also come from a finished file, through {@link dev.intarsia.internal.file.EncodedSource}: its bytes
  * are read into reserved memory and linked as they are.
  *
