@@ -135,7 +135,8 @@ final class ColumnFlags {
         try {
             share = Double.parseDouble(falsePositives);
         } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException("'" + falsePositives + "' is not a number; give a share such as 0.01", e);
+            throw new IllegalArgumentException(
+                    "'" + falsePositives + "' is not a number; give a share such as 0.01", e);
         }
         return new BloomFilter(share, BloomFilter.DEFAULT.distinctValues(), BloomFilter.DEFAULT.maxBytes());
     }

@@ -178,8 +178,7 @@ final class WriteCommand implements Callable<Integer> {
             throw e;
         } catch (final IllegalArgumentException e) {
             progress.clear();
-            throw flags.usage(
-                    (input.isStandardInput() ? "standard input" : input.argument()) + ": " + e.getMessage());
+            throw flags.usage((input.isStandardInput() ? "standard input" : input.argument()) + ": " + e.getMessage());
         }
     }
 

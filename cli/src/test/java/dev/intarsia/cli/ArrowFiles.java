@@ -116,8 +116,8 @@ public final class ArrowFiles {
         final DictionaryEncoding encoding = new DictionaryEncoding(1, false, null);
         try (RootAllocator allocator = new RootAllocator();
                 VarCharVector words = new VarCharVector("words", allocator);
-                IntVector wood = new IntVector(
-                        "wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator);
+                IntVector wood =
+                        new IntVector("wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator);
                 VectorSchemaRoot root = VectorSchemaRoot.of(wood);
                 OutputStream out = Files.newOutputStream(path)) {
             final MapDictionaryProvider dictionaries = new MapDictionaryProvider(new Dictionary(words, encoding));

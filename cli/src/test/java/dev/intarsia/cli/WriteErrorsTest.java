@@ -123,7 +123,9 @@ class WriteErrorsTest {
         final CommandRun run = CommandRun.of("write", "--to", out(), input);
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).startsWith("intarsia: " + input + ": field 'hollow': its type is Struct: it has no fields").doesNotContain("\tat ");
+        assertThat(run.err())
+                .startsWith("intarsia: " + input + ": field 'hollow': its type is Struct: it has no fields")
+                .doesNotContain("\tat ");
         assertThat(names()).isEmpty();
     }
 

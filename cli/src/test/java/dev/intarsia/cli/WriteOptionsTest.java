@@ -82,7 +82,8 @@ class WriteOptionsTest {
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err()).contains("'id'");
 
-        final JsonNode file = written("--sort", "nought:desc:nulls-first", ArrowFiles.constant(directory.resolve("b.arrows")));
+        final JsonNode file =
+                written("--sort", "nought:desc:nulls-first", ArrowFiles.constant(directory.resolve("b.arrows")));
         assertThat(file.at("/row_groups/0/sorting_columns").toString())
                 .isEqualTo("[{\"column\":0,\"descending\":true,\"nulls_first\":true}]");
     }
@@ -140,7 +141,8 @@ class WriteOptionsTest {
         assertThat(run.status()).isZero();
         final String path = run.outLines().get(0).split(" ", 2)[0];
         assertThat(CommandRun.of("verify", path).status()).isZero();
-        return new ObjectMapper().readTree(CommandRun.of("inspect", "--json", path).out());
+        return new ObjectMapper()
+                .readTree(CommandRun.of("inspect", "--json", path).out());
     }
 
     private static JsonNode column(final JsonNode file, final int column) {

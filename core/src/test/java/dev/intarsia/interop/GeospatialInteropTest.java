@@ -135,14 +135,12 @@ class GeospatialInteropTest {
             nulls.add(null);
         }
         final WriterOptions none = options(ColumnEncoding.AUTO).toBuilder()
-                .defaults(ColumnOptions.builder()
-                        .statistics(StatisticsDepth.NONE)
-                        .build())
+                .defaults(
+                        ColumnOptions.builder().statistics(StatisticsDepth.NONE).build())
                 .build();
         try (VectorSchemaRoot empty = root(schema, allocator, nulls);
                 VectorSchemaRoot full = root(schema, allocator, geometries(40))) {
-            final WrittenFile first =
-                    WrittenFile.write(folder, schema, options(ColumnEncoding.AUTO), List.of(empty));
+            final WrittenFile first = WrittenFile.write(folder, schema, options(ColumnEncoding.AUTO), List.of(empty));
             final WrittenFile second = WrittenFile.write(folder, schema, none, List.of(full));
 
             assertThat(ThriftFile.of(first.bytes()).chunk(0, 0).isSetGeospatial_statistics())
@@ -154,8 +152,8 @@ class GeospatialInteropTest {
 
     @Test
     void otherBinaryColumnsHaveNoneWhateverTheyHold(final BufferAllocator allocator) {
-        final Schema schema = new Schema(List.of(
-                new Field("place", new FieldType(true, new ArrowType.Binary(), null, Map.of()), List.of())));
+        final Schema schema = new Schema(
+                List.of(new Field("place", new FieldType(true, new ArrowType.Binary(), null, Map.of()), List.of())));
         try (VectorSchemaRoot root = root(schema, allocator, geometries(40))) {
             final WrittenFile file = WrittenFile.write(folder, schema, options(ColumnEncoding.AUTO), List.of(root));
 
@@ -202,8 +200,8 @@ class GeospatialInteropTest {
     private static Schema schema(final String metadata) {
         final Map<String, String> extension =
                 Map.of("ARROW:extension:name", "geoarrow.wkb", "ARROW:extension:metadata", metadata);
-        return new Schema(List.of(
-                new Field("place", new FieldType(true, new ArrowType.Binary(), null, extension), List.of())));
+        return new Schema(
+                List.of(new Field("place", new FieldType(true, new ArrowType.Binary(), null, extension), List.of())));
     }
 
     /** Points and lines with Z, of so many different ones; every seventh is null. */
@@ -218,7 +216,8 @@ class GeospatialInteropTest {
         }
         final List<Geometry> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
-            rows.add(i % 7 == 0 ? null : different.get(Math.min(distinct - 1, i * distinct / ROWS + random.nextInt(2))));
+            rows.add(
+                    i % 7 == 0 ? null : different.get(Math.min(distinct - 1, i * distinct / ROWS + random.nextInt(2))));
         }
         return rows;
     }

@@ -14,8 +14,7 @@ class CompressionTest {
     @EnumSource(Compression.Codec.class)
     void everyCodecIsReadByItsNameInAnyCase(final Compression.Codec codec) {
         assertThat(Compression.parse(codec.name())).isEqualTo(codec.atDefaultLevel());
-        assertThat(Compression.parse(codec.name().toLowerCase(Locale.ROOT)))
-                .isEqualTo(codec.atDefaultLevel());
+        assertThat(Compression.parse(codec.name().toLowerCase(Locale.ROOT))).isEqualTo(codec.atDefaultLevel());
     }
 
     @ParameterizedTest
@@ -34,8 +33,8 @@ class CompressionTest {
     void aCodecWithoutAnEncoderInJavaIsRefusedWithTheReasonAndAnother(final String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compression.parse(text))
-                .withMessageContaining("there is no encoder of " + text.replaceAll(":.*", "").toUpperCase(Locale.ROOT)
-                        + " in pure Java; choose ZSTD, or GZIP");
+                .withMessageContaining("there is no encoder of "
+                        + text.replaceAll(":.*", "").toUpperCase(Locale.ROOT) + " in pure Java; choose ZSTD, or GZIP");
     }
 
     @Test

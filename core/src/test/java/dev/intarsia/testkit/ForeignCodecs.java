@@ -45,13 +45,12 @@ final class ForeignCodecs implements CompressionCodecFactory {
                         .decompress(input, 0, input.length, output, 0, output.length));
             case GZIP ->
                 new Decompressor(
-                        codec,
-                        (input, output) -> all(new GZIPInputStream(new ByteArrayInputStream(input)), output));
+                        codec, (input, output) -> all(new GZIPInputStream(new ByteArrayInputStream(input)), output));
             case LZ4 ->
                 new Decompressor(
                         codec,
-                        (input, output) -> all(
-                                new Lz4HadoopStreams().createInputStream(new ByteArrayInputStream(input)), output));
+                        (input, output) ->
+                                all(new Lz4HadoopStreams().createInputStream(new ByteArrayInputStream(input)), output));
             case UNCOMPRESSED ->
                 new Decompressor(codec, (input, output) -> {
                     System.arraycopy(input, 0, output, 0, output.length);

@@ -173,12 +173,7 @@ public final class RollingOutput implements AutoCloseable {
         openedNanos = System.nanoTime();
         openArrowBytes = 0;
         open = LocalParquetFile.create(
-                settings.context(),
-                names.apply(files),
-                schema,
-                dictionaries,
-                settings.options(),
-                settings.ifExists());
+                settings.context(), names.apply(files), schema, dictionaries, settings.options(), settings.ifExists());
         settings.interruption().opened(open);
     }
 

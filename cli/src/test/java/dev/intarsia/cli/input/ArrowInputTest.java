@@ -63,7 +63,9 @@ class ArrowInputTest {
                 for (int row = 0; row < input.batch().getRowCount(); row++) {
                     rows.add(List.of(
                             String.valueOf(input.batch().getVector("n").getObject(row)),
-                            wood.isNull(row) ? "null" : words.getObject(wood.get(row)).toString()));
+                            wood.isNull(row)
+                                    ? "null"
+                                    : words.getObject(wood.get(row)).toString()));
                 }
             }
         }

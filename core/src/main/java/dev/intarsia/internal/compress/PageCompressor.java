@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * Compresses page bodies with one codec at one level. Confined to one thread at a time, since it holds the codec's work
  * space; close it to give that back.
  */
-public abstract sealed class PageCompressor implements AutoCloseable permits BlockCompressor, GzipCompressor, HadoopLz4Compressor {
+public abstract sealed class PageCompressor implements AutoCloseable
+        permits BlockCompressor, GzipCompressor, HadoopLz4Compressor {
     private final Compression compression;
 
     PageCompressor(final Compression compression) {

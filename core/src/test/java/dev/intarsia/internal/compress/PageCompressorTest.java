@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageCompressorTest {
     private static final int RED_ZONE = 64;
     private static final byte RED = (byte) 0xA5;
-    private static final int[] SIZES = {0, 1, 15, 16, 255, 256, 20_000, 65_535, 65_536, 131_073, 262_143, 262_144, 1 << 20};
+    private static final int[] SIZES = {
+        0, 1, 15, 16, 255, 256, 20_000, 65_535, 65_536, 131_073, 262_143, 262_144, 1 << 20
+    };
 
     static Stream<Compression> compressions() {
         return Stream.of(

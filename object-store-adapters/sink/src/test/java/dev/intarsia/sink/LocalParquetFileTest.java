@@ -212,8 +212,8 @@ class LocalParquetFileTest {
         final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
         try (RootAllocator allocator = new RootAllocator();
                 VarCharVector words = new VarCharVector("words", allocator);
-                IntVector wood = new IntVector(
-                        "wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator)) {
+                IntVector wood =
+                        new IntVector("wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator)) {
             wood.setSafe(0, 0);
             wood.setValueCount(1);
             words.setSafe(0, "oak".getBytes(StandardCharsets.US_ASCII));
