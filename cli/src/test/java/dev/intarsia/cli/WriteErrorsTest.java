@@ -124,7 +124,7 @@ class WriteErrorsTest {
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("intarsia: " + input + ": field 'hollow': it has no fields")
+                .startsWith("intarsia: " + input + ": field 'hollow': its type is Struct: it has no fields")
                 .doesNotContain("\tat ");
         assertThat(names()).isEmpty();
     }

@@ -44,10 +44,13 @@ class WriteOptionsTest {
 
     @Test
     void aColumnMayHaveACodecOfItsOwn() throws IOException {
-        final JsonNode file = written("--compression", "snappy", "--codec", "name=gzip:9");
+        final JsonNode file = written("--compression", "snappy", "--encoding", "PLAIN", "--codec", "name=gzip:9");
 
         assertThat(column(file, 0).get("codec").asText()).isEqualTo("SNAPPY");
         assertThat(column(file, 1).get("codec").asText()).isEqualTo("GZIP");
+        assertThat(column(file, 1).get("encodings").toString())
+                .as("what all columns have")
+                .isEqualTo("[\"PLAIN\",\"RLE\"]");
     }
 
     @Test
@@ -79,8 +82,10 @@ class WriteOptionsTest {
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err()).contains("'id'");
 
-        final JsonNode file = written("--sort", "nought", ArrowFiles.constant(directory.resolve("b.arrows")));
-        assertThat(file.at("/row_groups/0/sorting_columns").toString()).contains("nought");
+        final JsonNode file =
+                written("--sort", "nought:desc:nulls-first", ArrowFiles.constant(directory.resolve("b.arrows")));
+        assertThat(file.at("/row_groups/0/sorting_columns").toString())
+                .isEqualTo("[{\"column\":0,\"descending\":true,\"nulls_first\":true}]");
     }
 
     @ParameterizedTest
