@@ -247,6 +247,10 @@ public final class FileWriter {
 
     /** The second half of a write: takes the admitted batch. */
     public void write(final int rows) {
+        if (rows == 0) {
+            endOperation(); // nothing was planned for no rows, so nothing may be taken
+            return;
+        }
         prepare();
         if (openRows + (long) rows < options.rowGroupRows() && gauge.takeWhole(rows, admittedWorth)) {
             append(0, rows);

@@ -12,12 +12,16 @@ import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.DataPageVersion;
 import dev.intarsia.options.FloatOrder;
+import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
+import dev.intarsia.testkit.random.Case;
+import dev.intarsia.testkit.random.Kinds;
+import dev.intarsia.testkit.random.Shrinker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operation reserves is enough for it: the rest of the memory may be gone. */
 class AdmissionTest {
     private static final int CASES = 20;
+    private static final int GENERATED_CASES = 40;
     private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
 
     @ParameterizedTest
@@ -79,6 +84,65 @@ class AdmissionTest {
         file.close();
         compressors.close();
         memory.close();
+    }
+
+    /** Nested columns, dictionaries, runs and views, with options that belong to the case. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000, 2_000, 3_000})
+    void anAdmittedOperationOfAnySchemaNeedsNothingBeyondItsReserve(
+            final long firstSeed, final BufferAllocator allocator) {
+        Shrinker.check(allocator, Kinds.ALL, firstSeed, GENERATED_CASES, AdmissionTest::run);
+    }
+
+    private static void run(final Case generated) {
+        final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
+        final CompressorPool compressors = new CompressorPool();
+        final FileWriter file = new FileWriter(
+                ParquetSchema.of(generated.schema(), generated.dictionaries()),
+                generated.dictionaries(),
+                generated.options(),
+                memory,
+                compressors);
+        try {
+            long rows = 0;
+            for (final VectorSchemaRoot root : generated.inTurn()) {
+                if (isAdmitted(file, root)) {
+                    withoutMemory(memory, () -> file.write(root.getRowCount()));
+                    rows += root.getRowCount();
+                }
+                if (root.getRowCount() % 3 == 0) {
+                    file.admitFlush();
+                    withoutMemory(memory, file::flush);
+                }
+            }
+            file.admitFinish();
+            withoutMemory(memory, file::finish);
+            assertThat(file.rows()).isEqualTo(rows);
+        } finally {
+            file.close();
+            compressors.close();
+            memory.close();
+        }
+    }
+
+    private static void withoutMemory(final SlabPool memory, final Runnable operation) {
+        final MemoryHog hog = MemoryHog.takeAll(memory);
+        try {
+            operation.run();
+        } finally {
+            hog.giveBack();
+        }
+    }
+
+    /** Some generated intervals are negative; what refuses them must let everything go. */
+    private static boolean isAdmitted(final FileWriter file, final VectorSchemaRoot root) {
+        try {
+            file.admit(root);
+            return true;
+        } catch (final InvalidBatchException e) {
+            assertThat(e).hasMessageContaining("is an interval of");
+            return false;
+        }
     }
 
     private static Schema schema(final Random random) {
