@@ -32,14 +32,14 @@ public record LeafType(ArrowType type, String extension) {
         return !(type instanceof ArrowType.Null);
     }
 
+    /** In an order that is the same in every process, as that of {@code Map.of} is not: it comes to stand in files. */
     Map<String, String> metadata() {
-        return extension.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME,
-                        extension,
-                        ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA,
-                        "");
+        final Map<String, String> metadata = new LinkedHashMap<>();
+        if (!extension.isEmpty()) {
+            metadata.put(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME, extension);
+            metadata.put(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA, "");
+        }
+        return metadata;
     }
 
     private static Map<String, LeafType> all() {
