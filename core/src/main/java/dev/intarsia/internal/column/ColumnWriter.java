@@ -168,7 +168,8 @@ public final class ColumnWriter {
             final int run = values.rowsThatFit(from + done, Math.min(rows - done, rowLimit() - page.rows));
             final int taken = run == 0 ? 0 : appendRun(from + done, run);
             done += taken;
-            if (taken == 0 || done < rows || page.rows == rowLimit()) {
+            // Only when not even a null fits any more: whether more rows follow in this batch must not matter.
+            if (taken == 0 || page.rows == rowLimit()) {
                 cutPage();
             }
         }

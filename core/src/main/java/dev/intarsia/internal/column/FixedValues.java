@@ -34,7 +34,7 @@ final class FixedValues extends ColumnValues {
 
     @Override
     long plainBytesOf(final int from, final int rows) {
-        return (long) rows * plainBytes;
+        return (long) RowRuns.values(reader.validity(), from, rows) * plainBytes;
     }
 
     @Override
