@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -100,7 +100,7 @@ final class ColumnFlags {
             final String option,
             final List<String> texts,
             final Function<String, T> parser,
-            final BiFunction<ColumnOptions.Builder, T, ?> setter,
+            final BiConsumer<ColumnOptions.Builder, T> setter,
             final Map<String, List<Consumer<ColumnOptions.Builder>>> settings) {
         for (final String text : texts) {
             final ForColumn<T> setting;
@@ -110,7 +110,7 @@ final class ColumnFlags {
                 throw new IllegalArgumentException(option + " " + text + ": " + e.getMessage(), e);
             }
             settings.computeIfAbsent(setting.column(), unused -> new ArrayList<>())
-                    .add(builder -> setter.apply(builder, setting.value()));
+                    .add(builder -> setter.accept(builder, setting.value()));
         }
     }
 
