@@ -70,9 +70,9 @@ final class ColumnFlags {
     void applyTo(final WriterOptions.Builder options) {
         final Map<String, List<Consumer<ColumnOptions.Builder>>> settings = new LinkedHashMap<>();
         settings.put("", new ArrayList<>());
-        read("--encoding", encodings, encoding(), ColumnOptions.Builder::encoding, settings);
-        read("--fallback", fallbacks, encoding(), ColumnOptions.Builder::fallback, settings);
-        read("--statistics", statistics, depth(), ColumnOptions.Builder::statistics, settings);
+        read("--encoding", encodings, ColumnFlags::encoding, ColumnOptions.Builder::encoding, settings);
+        read("--fallback", fallbacks, ColumnFlags::encoding, ColumnOptions.Builder::fallback, settings);
+        read("--statistics", statistics, ColumnFlags::depth, ColumnOptions.Builder::statistics, settings);
         for (final String codec : codecs) {
             if (codec.indexOf('=') < 0) {
                 throw new IllegalArgumentException("--codec " + codec + ": it names no column, as in COLUMN=" + codec
@@ -114,12 +114,12 @@ final class ColumnFlags {
         }
     }
 
-    private static Function<String, ColumnEncoding> encoding() {
-        return name -> named(name, "encoding", ColumnEncoding.values());
+    private static ColumnEncoding encoding(final String name) {
+        return named(name, "encoding", ColumnEncoding.values());
     }
 
-    private static Function<String, StatisticsDepth> depth() {
-        return name -> named(name, "depth of statistics", StatisticsDepth.values());
+    private static StatisticsDepth depth(final String name) {
+        return named(name, "depth of statistics", StatisticsDepth.values());
     }
 
     static <E extends Enum<E>> E named(final String name, final String what, final E[] values) {
