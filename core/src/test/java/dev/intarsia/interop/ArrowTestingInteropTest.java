@@ -48,18 +48,16 @@ class ArrowTestingInteropTest {
 
     /** What both readers find. */
     private static final List<String> CONVERTED = Stream.concat(
-                    Stream.of(
-                                    "custom_metadata dictionary dictionary_unsigned extension map map_non_canonical nested"
-                                            + " nested_dictionary nested_large_offsets null null_trivial primitive"
-                                            + " primitive_large_offsets primitive_no_batches primitive_zerolength"
-                                            + " recursive_nested")
+                    Stream.of("custom_metadata dictionary dictionary_unsigned extension map map_non_canonical nested"
+                                    + " nested_dictionary nested_large_offsets null null_trivial primitive"
+                                    + " primitive_large_offsets primitive_no_batches primitive_zerolength"
+                                    + " recursive_nested")
                             .flatMap(names -> named(OLD, names)),
-                    Stream.of(
-                                    "binary binary_no_batches binary_view binary_zerolength custom_metadata decimal"
-                                            + " decimal256 dictionary dictionary_unsigned duration extension large_binary"
-                                            + " list_view map map_non_canonical nested nested_dictionary"
-                                            + " nested_large_offsets null null_trivial primitive primitive_no_batches"
-                                            + " primitive_zerolength recursive_nested run_end_encoded")
+                    Stream.of("binary binary_no_batches binary_view binary_zerolength custom_metadata decimal"
+                                    + " decimal256 dictionary dictionary_unsigned duration extension large_binary"
+                                    + " list_view map map_non_canonical nested nested_dictionary"
+                                    + " nested_large_offsets null null_trivial primitive primitive_no_batches"
+                                    + " primitive_zerolength recursive_nested run_end_encoded")
                             .flatMap(names -> named(NEW, names)))
             .toList();
 

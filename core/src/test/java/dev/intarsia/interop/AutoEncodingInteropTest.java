@@ -65,7 +65,9 @@ class AutoEncodingInteropTest {
             }
             noise.setSafe(row, bytes);
             // few values at first, and then no end of them: the dictionary of the first page is full later
-            growing.setSafe(row, utf8("a station in the north-east of the country "
+            growing.setSafe(
+                    row,
+                    utf8("a station in the north-east of the country "
                             + (row < ROWS / 2 ? row % 9 : random.nextLong())));
         }
         final List<FieldVector> vectors = List.of(arrival, status, measured, url, night, noise, growing);
@@ -141,7 +143,8 @@ class AutoEncodingInteropTest {
         assertThat(file.dataPages(0, NAMES.indexOf("growing")).stream()
                         .map(page -> page.header().getData_page_header().getEncoding())
                         .toList())
-                .isSortedAccordingTo((a, b) -> Boolean.compare(a != Encoding.RLE_DICTIONARY, b != Encoding.RLE_DICTIONARY));
+                .isSortedAccordingTo(
+                        (a, b) -> Boolean.compare(a != Encoding.RLE_DICTIONARY, b != Encoding.RLE_DICTIONARY));
         assertThat(chosen(file, 1, "growing")).hasSize(1).doesNotContain(Encoding.RLE_DICTIONARY);
     }
 

@@ -152,9 +152,8 @@ class BloomFilterInteropTest {
                 vector.setSafe(row, 10L * (row % groupRows) + row / groupRows);
             }
             root.setRowCount(4 * groupRows);
-            final String file = DuckDbReader.literal(
-                    WrittenFile.write(folder, root.getSchema(), options, List.of(root))
-                            .path());
+            final String file = DuckDbReader.literal(WrittenFile.write(folder, root.getSchema(), options, List.of(root))
+                    .path());
             int excluded = 0;
             for (int n = 0; n < 400; n++) {
                 final boolean isThere = n % 10 < 4;
@@ -170,7 +169,9 @@ class BloomFilterInteropTest {
                     excluded += (Boolean) probe.get(1) ? 1 : 0;
                 }
             }
-            assertThat(excluded).as("row groups left out, of the 1440 without the value").isGreaterThan(1_400);
+            assertThat(excluded)
+                    .as("row groups left out, of the 1440 without the value")
+                    .isGreaterThan(1_400);
         }
     }
 }

@@ -46,8 +46,7 @@ final class BothReaders {
     static void assertDuckDbReads(final WrittenFile file, final Table expected, final DuckDbReader duck) {
         final BitSet asked = readByDuckDb(ThriftFile.of(file.bytes()), expected.names());
         if (!asked.isEmpty()) {
-            Tables.assertEqualValues(
-                    "DuckDB", duck.rows(file.path(), asked::get), columns(expected, asked.stream()));
+            Tables.assertEqualValues("DuckDB", duck.rows(file.path(), asked::get), columns(expected, asked.stream()));
         }
     }
 

@@ -95,9 +95,7 @@ final class ChunkFacts {
                 final int pageValues = isV2
                         ? header.getData_page_header_v2().getNum_values()
                         : header.getData_page_header().getNum_values();
-                assertThat(pageValues)
-                        .as("values of page %s of %s", i, place)
-                        .isPositive();
+                assertThat(pageValues).as("values of page %s of %s", i, place).isPositive();
                 values += pageValues;
                 if (hasValues(chunk, header)) {
                     assertThat(before)

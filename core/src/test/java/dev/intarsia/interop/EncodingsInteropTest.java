@@ -206,7 +206,8 @@ class EncodingsInteropTest {
                 VectorSchemaRoot same = Vectors.generate(allocator, schema, 300, Pattern.CONSTANT, Nulls.SOME, 4)) {
             for (final Compression.Codec codec : EnumSet.complementOf(EnumSet.of(Compression.Codec.UNCOMPRESSED))) {
                 final Compression compression = codec.atDefaultLevel();
-                final WriterOptions own = options.toBuilder().compression(compression).build();
+                final WriterOptions own =
+                        options.toBuilder().compression(compression).build();
                 assertThat(compressedPages(noise, own, 0)).as(codec.name()).containsOnly(false);
                 assertThat(compressedPages(same, own, 0)).as(codec.name()).containsOnly(true);
                 final WriterOptions choosy =

@@ -105,10 +105,16 @@ class FloatOrderInteropTest {
         assertThat(index.getNull_pages()).containsOnly(false);
         final double[][] bounds = {{-2, 1}, {NEGATIVE_NAN, NAN}, {-0.0, -0.0}, {-0.0, 3}};
         for (int page = 0; page < bounds.length; page++) {
-            assertThat(index.getMin_values().get(page).order(ByteOrder.LITTLE_ENDIAN).getLong())
+            assertThat(index.getMin_values()
+                            .get(page)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())
                     .as("minimum of page " + page)
                     .isEqualTo(bits(bounds[page][0]));
-            assertThat(index.getMax_values().get(page).order(ByteOrder.LITTLE_ENDIAN).getLong())
+            assertThat(index.getMax_values()
+                            .get(page)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())
                     .as("maximum of page " + page)
                     .isEqualTo(bits(bounds[page][1]));
         }

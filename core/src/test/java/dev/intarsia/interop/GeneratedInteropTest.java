@@ -43,8 +43,9 @@ class GeneratedInteropTest {
     private static final int SEEDS_PER_TEST = 25;
     private static final Duration SHRINKING = Duration.ofSeconds(20);
 
-    private static final String NEGATIVE_INTERVAL = "column '.*': .*row \\d+ of the batch.* is an interval of .*-\\d+ .*,"
-            + " and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
+    private static final String NEGATIVE_INTERVAL =
+            "column '.*': .*row \\d+ of the batch.* is an interval of .*-\\d+ .*,"
+                    + " and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
 
     private static DuckDbReader duck;
 
@@ -70,7 +71,7 @@ class GeneratedInteropTest {
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("firstSeeds")
     void bothReadersFindWhatWasGenerated(
-            final int firstSeed, final BufferAllocator allocator, @Budget(256L << 20) final WriterContext context) {
+            final int firstSeed, final BufferAllocator allocator, @Budget(1L << 30) final WriterContext context) {
         int written = 0;
         for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
             final boolean[] isWritten = {false};

@@ -73,8 +73,7 @@ class GoldenBytesInteropTest {
         assertThat(String.join("\n", digests) + "\n").isEqualTo(golden());
     }
 
-    private String flat(
-            final Compression.Codec codec, final ColumnEncoding encoding, final BufferAllocator allocator) {
+    private String flat(final Compression.Codec codec, final ColumnEncoding encoding, final BufferAllocator allocator) {
         final Schema schema = FlatTypes.schemaOfAll();
         final WriterOptions options = WriterOptions.builder()
                 .compression(codec.atDefaultLevel())

@@ -50,8 +50,21 @@ class SortingInteropTest {
     private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
     private static final int ROWS = 120;
     private static final List<String> TYPES = List.of(
-            "bool", "int8", "uint32", "int64", "uint64", "float16", "float32", "float64", "utf8", "large_binary",
-            "fixed16", "decimal9", "decimal38", "date32", "timestamp_ns");
+            "bool",
+            "int8",
+            "uint32",
+            "int64",
+            "uint64",
+            "float16",
+            "float32",
+            "float64",
+            "utf8",
+            "large_binary",
+            "fixed16",
+            "decimal9",
+            "decimal38",
+            "date32",
+            "timestamp_ns");
 
     @TempDir
     Path folder;
@@ -70,7 +83,10 @@ class SortingInteropTest {
     @ParameterizedTest
     @MethodSource("keys")
     void rowsInOrderAreTakenAndAnyTwoThatChangePlacesAreRefused(
-            final SortingColumn key, final Pattern pattern, final BufferAllocator allocator, final WriterContext context) {
+            final SortingColumn key,
+            final Pattern pattern,
+            final BufferAllocator allocator,
+            final WriterContext context) {
         final Schema schema = new Schema(List.of(FlatTypes.field(key.path(), true)));
         final WriterOptions options = WriterOptions.builder()
                 .pageRows(25)
@@ -78,8 +94,10 @@ class SortingInteropTest {
                 .sortingColumns(key)
                 .build();
         try (VectorSchemaRoot any = Vectors.generate(allocator, schema, ROWS, pattern, Nulls.SOME, 17)) {
-            final List<Object> values = ArrowRows.of(schema, List.of(any)).columns().get(0);
-            final List<Integer> order = new ArrayList<>(IntStream.range(0, ROWS).boxed().toList());
+            final List<Object> values =
+                    ArrowRows.of(schema, List.of(any)).columns().get(0);
+            final List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, ROWS).boxed().toList());
             Collections.shuffle(order, new java.util.Random(3));
             final Comparator<Object> comparator = comparator(key);
             order.sort((a, b) -> comparator.compare(values.get(a), values.get(b)));
@@ -168,8 +186,7 @@ class SortingInteropTest {
     }
 
     private static VectorSchemaRoot numbers(final BufferAllocator allocator, final int[]... rows) {
-        final Schema schema =
-                new Schema(List.of(FlatTypes.field("int32", true), FlatTypes.field("int16", true)));
+        final Schema schema = new Schema(List.of(FlatTypes.field("int32", true), FlatTypes.field("int16", true)));
         final VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
         final var first = (org.apache.arrow.vector.IntVector) root.getVector(0);
         final var second = (org.apache.arrow.vector.SmallIntVector) root.getVector(1);
@@ -220,8 +237,8 @@ class SortingInteropTest {
     @Test
     void aKeyInsideAStructIsNullWhereTheStructIs(final BufferAllocator allocator, final WriterContext context) {
         final Field inner = FlatTypes.field("int32", true);
-        final Schema schema = new Schema(
-                List.of(new Field("s", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(inner))));
+        final Schema schema =
+                new Schema(List.of(new Field("s", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(inner))));
         final WriterOptions options = WriterOptions.builder()
                 .sortingColumns(new SortingColumn("s.int32", false, true))
                 .build();
@@ -247,8 +264,8 @@ class SortingInteropTest {
     @Test
     void columnsWithoutAnOrderOfRowsAreRefusedWhenAFileIsOpened(final WriterContext context) {
         final Schema lists = Nesting.listOfStructs("l", List.of(FlatTypes.field("int32", true)));
-        final Schema interval = new Schema(
-                List.of(Field.nullable("i", new ArrowType.Interval(org.apache.arrow.vector.types.IntervalUnit.DAY_TIME))));
+        final Schema interval = new Schema(List.of(
+                Field.nullable("i", new ArrowType.Interval(org.apache.arrow.vector.types.IntervalUnit.DAY_TIME))));
 
         assertThatThrownBy(() -> open(context, lists, "l.list.element.int32"))
                 .isInstanceOf(IllegalArgumentException.class)
