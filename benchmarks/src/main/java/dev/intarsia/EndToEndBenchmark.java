@@ -123,7 +123,8 @@ public class EndToEndBenchmark {
                 .rowGroupRows(ROW_GROUP_ROWS)
                 .build();
         peer = new ParquetJavaColumns(
-                ParquetSchema.of(EventGenerator.SCHEMA, new MapDictionaryProvider()).messageType(),
+                ParquetSchema.of(EventGenerator.SCHEMA, new MapDictionaryProvider())
+                        .messageType(),
                 CompressionCodecName.valueOf(codec.name()),
                 ROW_GROUP_ROWS);
         gate();

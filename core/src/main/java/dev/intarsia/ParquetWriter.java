@@ -11,6 +11,7 @@ import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -136,7 +137,8 @@ public final class ParquetWriter implements AutoCloseable {
      * Adds an entry to the key-value metadata of the file, in the place of an earlier one with its key; possible until the
      * file is finished.
      *
-     * @throws IllegalArgumentException if the entry is larger than what the context holds in one piece
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are larger
+     *     than what the context holds in one piece
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void putMetadata(final String key, final String value) {
@@ -155,6 +157,28 @@ public final class ParquetWriter implements AutoCloseable {
         requireOpen("end a row group");
         file.admitFlush();
         perform(file::flush);
+    }
+
+    /**
+     * Appends a row group that another file holds, as it is: no page is decoded, compressed or checked again. Pages,
+     * Bloom filters and page indexes keep their bytes and their codec, whatever the options of this writer say; only the
+     * file offsets in the metadata change. Its bytes are read into the memory of the context, all of them before the
+     * writer changes, and {@link #splitTo} can hand them out then.
+     *
+     * @param source file of the same schema; borrowed until this returns
+     * @param rowGroup which of its row groups, from 0 on
+     * @throws IOException if the source cannot be read, or is damaged; the writer is unharmed
+     * @throws IllegalArgumentException if the source has no such row group, or its schema, the order of its
+     *     floating-point numbers or its entry {@code ARROW:schema} (where this file has one) is another; the message
+     *     names the difference, and the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for the whole row group; the writer is unharmed
+     * @throws IllegalStateException if rows are in the row group in progress ({@link #flushRowGroup} ends it), or the
+     *     source is closed, or the writer is finished or closed, or has failed
+     */
+    public void appendRowGroup(final EncodedFile source, final int rowGroup) throws IOException {
+        requireOpen("append a row group");
+        file.admitAppend(source.source(rowGroup), rowGroup);
+        perform(file::append);
     }
 
     /**

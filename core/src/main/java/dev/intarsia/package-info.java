@@ -4,7 +4,7 @@
  * <p>A {@link dev.intarsia.WriterContext} owns a memory budget; a {@link dev.intarsia.ParquetWriter} takes batches and
  * turns them into the bytes of one file, which leave as {@link dev.intarsia.buffer.Part}s. What to do with a part is the
  * embedder's business: this library knows no store and has no thread. A {@link dev.intarsia.FileSummary} tells what a
- * finished file holds.
+ * finished file holds, and an {@link dev.intarsia.EncodedFile} is one whose row groups another writer takes over.
  *
  * <p>Words with one meaning: <em>borrowed</em> is valid until the call returns, <em>retained</em> adds a reference,
  * <em>transferred</em> must not be touched again. A type is <em>immutable</em>, <em>thread-safe</em>, or

@@ -16,6 +16,7 @@ import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
+import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -172,16 +173,16 @@ class ParquetWriterTest {
 
     @Test
     void aBatchForWhichThereIsNoRoomIsTakenOnceThereIs(
-            @Budget(1 << 20) final WriterContext small, final BufferAllocator allocator) {
+            @Budget(2 << 20) final WriterContext small, final BufferAllocator allocator) {
         final WriterOptions options =
                 OPTIONS.toBuilder().compression(Compression.UNCOMPRESSED).build();
         try (VectorSchemaRoot batch = batch(allocator, ROWS, 1)) {
-            final List<VectorSchemaRoot> batches = Collections.nCopies(200, batch);
+            final List<VectorSchemaRoot> batches = Collections.nCopies(400, batch);
             final byte[] expected;
             try (WriterContext large = WriterContext.create(64 << 20)) {
                 expected = file(large, options, batches, writer -> {});
             }
-            assertThat(expected.length).as("bytes that the budget cannot hold").isGreaterThan(1 << 20);
+            assertThat(expected.length).as("bytes that the budget cannot hold").isGreaterThan(2 << 20);
 
             final ByteArrayOutputStream actual = new ByteArrayOutputStream();
             int refusals = 0;
@@ -404,5 +405,33 @@ class ParquetWriterTest {
             threads.shutdownNow();
         }
         assertThat(context.usedBytes()).isZero();
+    }
+
+    @Test
+    void metadataIsTakenUntilTheFileIsFinished(
+            @Budget(8 << 20) final WriterContext context, final BufferAllocator allocator) {
+        final WriterOptions options = OPTIONS.toBuilder()
+                .metadata("first", "old")
+                .metadata("second", "kept")
+                .build();
+        final byte[] bytes;
+        try (VectorSchemaRoot batch = batch(allocator, ROWS, 1)) {
+            bytes = file(context, options, List.of(batch), writer -> {
+                writer.putMetadata("first", "new");
+                writer.putMetadata("offset", "17");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> writer.putMetadata("ARROW:schema", "another"))
+                        .withMessage("the entry ARROW:schema is written by the file itself, from the schema that it was"
+                                + " opened with; leave it out, or open the file with arrowSchema(false)");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> writer.putMetadata("long", "x".repeat(4 << 20)))
+                        .withMessageStartingWith("with an entry of 4194308 bytes the metadata of the file would take ");
+            });
+        }
+
+        assertThat(ThriftFile.of(bytes).footer().getKey_value_metadata())
+                .extracting(entry -> entry.getKey() + "=" + entry.getValue())
+                .filteredOn(entry -> !entry.startsWith("ARROW"))
+                .containsExactly("first=new", "second=kept", "offset=17");
     }
 }

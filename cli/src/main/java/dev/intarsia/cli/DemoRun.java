@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /** One demo: write, verify, verdict. Confined. */
 final class DemoRun {
@@ -60,7 +61,11 @@ final class DemoRun {
         try (RootAllocator allocator = new RootAllocator();
                 VectorSchemaRoot batch = EventGenerator.newBatch(allocator);
                 RollingOutput output = new RollingOutput(
-                        settings, EventGenerator.SCHEMA, name::file, () -> progress.maybe(line::text))) {
+                        settings,
+                        EventGenerator.SCHEMA,
+                        new DictionaryProvider.MapDictionaryProvider(),
+                        name::file,
+                        () -> progress.maybe(line::text))) {
             for (long row = 0; row < rows; row += BATCH_ROWS) {
                 generator.fill(batch, row, (int) Math.min(BATCH_ROWS, rows - row));
                 output.write(batch);

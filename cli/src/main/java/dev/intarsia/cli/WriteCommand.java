@@ -8,15 +8,18 @@ import dev.intarsia.cli.output.OutputName;
 import dev.intarsia.cli.output.RollingOutput;
 import dev.intarsia.cli.output.Tally;
 import dev.intarsia.cli.progress.ProgressLine;
+import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.sink.IfExists;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code intarsia write}: Arrow files and streams to Parquet files. */
@@ -77,6 +80,15 @@ final class WriteCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a file.")
     private boolean json;
 
+    @ArgGroup(
+            validate = false,
+            heading = "%nColumns, by their paths joined by dots (each option may be repeated; without COLUMN= it is for"
+                    + " all):%n")
+    private ColumnFlags columns = new ColumnFlags();
+
+    @ArgGroup(validate = false, heading = "%nThe format:%n")
+    private FormatFlags format = new FormatFlags();
+
     private ProgressLine progress;
     private Tally tally;
 
@@ -86,7 +98,7 @@ final class WriteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final WriterOptions options = flags.options(rowGroupBytes);
+        final WriterOptions options = options();
         if (fileBytes != null) {
             flags.requireAtLeastOne("--file-bytes", fileBytes);
         }
@@ -100,6 +112,17 @@ final class WriteCommand implements Callable<Integer> {
             OutputDirectory.prepare(directory);
             return writeAll(plan, options, context);
         }
+    }
+
+    private WriterOptions options() {
+        final WriterOptions.Builder builder = flags.options(rowGroupBytes).toBuilder();
+        format.applyTo(builder);
+        try {
+            columns.applyTo(builder);
+        } catch (final IllegalArgumentException e) {
+            throw flags.usage(e.getMessage());
+        }
+        return builder.build();
     }
 
     private int writeAll(final WritePlan plan, final WriterOptions options, final WriterContext context) {
@@ -117,7 +140,7 @@ final class WriteCommand implements Callable<Integer> {
         for (final WritePlan.Input input : plan.inputs()) {
             try {
                 write(input, settings);
-            } catch (final Interruption.Interrupted e) {
+            } catch (final Interruption.Interrupted | ParameterException e) {
                 throw e;
             } catch (final IOException | RuntimeException | OutOfMemoryError e) {
                 progress.clear();
@@ -135,13 +158,27 @@ final class WriteCommand implements Callable<Integer> {
                 ArrowInput arrow = input.isStandardInput()
                         ? ArrowInput.openStandardInput(session.console().in(), memory.allocator())
                         : ArrowInput.open(input.path(), memory.allocator());
-                RollingOutput output =
-                        new RollingOutput(settings, arrow.schema(), input.name()::file, this::showProgress)) {
+                RollingOutput output = output(input, settings, arrow)) {
             while (arrow.loadNextBatch()) {
                 output.write(arrow.batch());
             }
             cleanUp(input.name(), output.finish());
             memory.succeeded();
+        }
+    }
+
+    /** Options that do not suit the columns of an input are known only when its schema is. */
+    private RollingOutput output(
+            final WritePlan.Input input, final RollingOutput.Settings settings, final ArrowInput arrow)
+            throws IOException {
+        try {
+            return new RollingOutput(
+                    settings, arrow.schema(), arrow.dictionaries(), input.name()::file, this::showProgress);
+        } catch (final UnsupportedSchemaException e) {
+            throw e;
+        } catch (final IllegalArgumentException e) {
+            progress.clear();
+            throw flags.usage((input.isStandardInput() ? "standard input" : input.argument()) + ": " + e.getMessage());
         }
     }
 

@@ -20,7 +20,7 @@ final class WriterFlags {
             paramLabel = "CODEC",
             converter = CodecName.class,
             defaultValue = "ZSTD",
-            description = "UNCOMPRESSED, SNAPPY, GZIP, ZSTD or LZ4_RAW; GZIP takes a level, as in gzip:9."
+            description = "UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW or LZ4; GZIP takes a level, as in gzip:9."
                     + " Default: ${DEFAULT-VALUE}.")
     private Compression compression;
 

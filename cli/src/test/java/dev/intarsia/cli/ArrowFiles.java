@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.impl.UnionListWriter;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.ArrowWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -73,6 +77,61 @@ public final class ArrowFiles {
             writer.start();
             writer.writeBatch();
             writer.end();
+        }
+        return path;
+    }
+
+    /** A stream with a column that Parquet cannot have: a struct without fields. */
+    static Path refused(final Path path) throws IOException {
+        final Schema hollow = new Schema(List.of(Field.nullable("hollow", ArrowType.Struct.INSTANCE)));
+        try (RootAllocator allocator = new RootAllocator();
+                VectorSchemaRoot root = VectorSchemaRoot.create(hollow, allocator);
+                OutputStream out = Files.newOutputStream(path);
+                ArrowWriter writer = new ArrowStreamWriter(root, null, out)) {
+            writer.start();
+            writer.end();
+        }
+        return path;
+    }
+
+    /** A stream of three rows that are all alike. */
+    static Path constant(final Path path) throws IOException {
+        try (RootAllocator allocator = new RootAllocator();
+                BigIntVector nought = new BigIntVector("nought", allocator);
+                VectorSchemaRoot root = VectorSchemaRoot.of(nought);
+                OutputStream out = Files.newOutputStream(path);
+                ArrowWriter writer = new ArrowStreamWriter(root, null, out)) {
+            for (int row = 0; row < 3; row++) {
+                nought.setSafe(row, 0);
+            }
+            root.setRowCount(3);
+            writer.writeBatch();
+            writer.end();
+        }
+        return path;
+    }
+
+    /** A stream of dictionary-encoded words, whose second batch replaces the dictionary. */
+    static Path replacedDictionary(final Path path) throws IOException {
+        final DictionaryEncoding encoding = new DictionaryEncoding(1, false, null);
+        try (RootAllocator allocator = new RootAllocator();
+                VarCharVector words = new VarCharVector("words", allocator);
+                IntVector wood =
+                        new IntVector("wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator);
+                VectorSchemaRoot root = VectorSchemaRoot.of(wood);
+                OutputStream out = Files.newOutputStream(path)) {
+            final MapDictionaryProvider dictionaries = new MapDictionaryProvider(new Dictionary(words, encoding));
+            try (ArrowWriter writer = new ArrowStreamWriter(root, dictionaries, out)) {
+                for (final String word : List.of("oak", "ash")) {
+                    words.setSafe(0, word.getBytes(StandardCharsets.UTF_8));
+                    words.setValueCount(1);
+                    wood.setSafe(0, 0);
+                    wood.setNull(1);
+                    root.setRowCount(2);
+                    writer.writeBatch();
+                }
+                writer.end();
+            }
         }
         return path;
     }

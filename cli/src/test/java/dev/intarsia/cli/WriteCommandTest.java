@@ -54,6 +54,22 @@ class WriteCommandTest {
     }
 
     @Test
+    void nestedColumnsAndReplacedDictionariesAreWritten() throws IOException {
+        final Path lists = ArrowFiles.lists(directory.resolve("lists.arrows"));
+        final Path words = ArrowFiles.replacedDictionary(directory.resolve("words.arrows"));
+
+        final CommandRun run = CommandRun.of("write", "--to", out(), lists, words);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        verified(out().resolve("lists.parquet"), 1);
+        verified(out().resolve("words.parquet"), 4);
+        assertThat(CommandRun.of("inspect", "--json", out().resolve("words.parquet"))
+                        .out())
+                .contains("\"min\":\"ash\"", "\"max\":\"oak\"");
+    }
+
+    @Test
     void standardInputMayCarryAFileToo() throws IOException {
         final Path file = ArrowFiles.file(directory.resolve("a.arrow"), 2, 10);
 

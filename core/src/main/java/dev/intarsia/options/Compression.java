@@ -27,6 +27,11 @@ public record Compression(Codec codec, int level) {
     public static final Compression ZSTD = new Compression(Codec.ZSTD, 3);
     /** Fast, in pure Java: LZ4 blocks without the framing of Hadoop. */
     public static final Compression LZ4_RAW = new Compression(Codec.LZ4_RAW, NO_LEVEL);
+    /**
+     * LZ4 blocks in the framing of Hadoop. Deprecated in the format, because readers disagree on the framing: write
+     * {@link #LZ4_RAW} unless a reader needs this one.
+     */
+    public static final Compression LZ4 = new Compression(Codec.LZ4, NO_LEVEL);
 
     /** The codecs that Intarsia writes, each with the levels that it takes. */
     public enum Codec {
@@ -34,7 +39,9 @@ public record Compression(Codec codec, int level) {
         SNAPPY(NO_LEVEL, NO_LEVEL, NO_LEVEL),
         GZIP(1, 9, 6),
         ZSTD(3, 3, 3),
-        LZ4_RAW(NO_LEVEL, NO_LEVEL, NO_LEVEL);
+        LZ4_RAW(NO_LEVEL, NO_LEVEL, NO_LEVEL),
+        /** Deprecated in the format; see {@link Compression#LZ4}. */
+        LZ4(NO_LEVEL, NO_LEVEL, NO_LEVEL);
 
         private final int minLevel;
         private final int maxLevel;
@@ -72,7 +79,8 @@ public record Compression(Codec codec, int level) {
     /**
      * Reads {@code CODEC} or {@code CODEC:LEVEL}, in any case, for example {@code zstd} or {@code gzip:9}.
      *
-     * @throws IllegalArgumentException if there is no such codec or it cannot honour the level
+     * @throws IllegalArgumentException if there is no such codec, if it is one of Parquet's that Intarsia does not write,
+     *     or if it cannot honour the level
      */
     public static Compression parse(final String text) {
         final int colon = text.indexOf(':');
@@ -95,6 +103,10 @@ public record Compression(Codec codec, int level) {
             if (codec.name().equals(wanted)) {
                 return codec;
             }
+        }
+        if (wanted.equals("BROTLI") || wanted.equals("LZO")) {
+            throw new IllegalArgumentException("compression '" + name + "' is not written: there is no encoder of "
+                    + wanted + " in pure Java; choose ZSTD, or GZIP for readers that know nothing else");
         }
         throw new IllegalArgumentException("there is no compression '" + name + "'; choose one of "
                 + Arrays.stream(Codec.values()).map(Enum::name).collect(Collectors.joining(", ")));

@@ -2,7 +2,7 @@ package dev.intarsia.options;
 
 /** How deep the minimum and maximum of a column are recorded. Counts of nulls are always written. */
 public enum StatisticsDepth {
-    /** Not at all: neither bounds nor a column index. */
+    /** Not at all: neither bounds, a column index nor geospatial statistics. */
     NONE,
     /** For every column chunk. */
     CHUNK,

@@ -11,7 +11,7 @@ import java.util.Objects;
  * <p>Which comparison is strict: a row group closes after the first row that brings the estimate of its encoded bytes
  * <em>to or above</em> {@code rowGroupBytes} or its rows to {@code rowGroupRows}. A page is cut <em>before</em> the value
  * that would bring its values <em>above</em> {@code pageBytes} (a single larger value has a page of its own) and after
- * the row that brings it to {@code pageRows}. A dictionary gives way to PLAIN before the entry that would bring it
+ * the row that brings it to {@code pageRows}. A dictionary gives way to the fallback before the entry that would bring it
  * <em>above</em> {@code dictionaryPageBytes}.
  *
  * @param compression codec of all pages

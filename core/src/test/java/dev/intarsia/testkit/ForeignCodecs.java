@@ -2,8 +2,10 @@ package dev.intarsia.testkit;
 
 import com.github.luben.zstd.Zstd;
 import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.lz4.Lz4HadoopStreams;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
@@ -42,12 +44,13 @@ final class ForeignCodecs implements CompressionCodecFactory {
                 new Decompressor(codec, (input, output) -> new Lz4Decompressor()
                         .decompress(input, 0, input.length, output, 0, output.length));
             case GZIP ->
-                new Decompressor(codec, (input, output) -> {
-                    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(input))) {
-                        final int length = gzip.readNBytes(output, 0, output.length);
-                        return gzip.read() < 0 ? length : output.length + 1;
-                    }
-                });
+                new Decompressor(
+                        codec, (input, output) -> all(new GZIPInputStream(new ByteArrayInputStream(input)), output));
+            case LZ4 ->
+                new Decompressor(
+                        codec,
+                        (input, output) ->
+                                all(new Lz4HadoopStreams().createInputStream(new ByteArrayInputStream(input)), output));
             case UNCOMPRESSED ->
                 new Decompressor(codec, (input, output) -> {
                     System.arraycopy(input, 0, output, 0, output.length);
@@ -55,6 +58,13 @@ final class ForeignCodecs implements CompressionCodecFactory {
                 });
             default -> throw new IllegalArgumentException("Intarsia does not write " + codec);
         };
+    }
+
+    private static int all(final InputStream decompressed, final byte[] output) throws IOException {
+        try (decompressed) {
+            final int length = decompressed.readNBytes(output, 0, output.length);
+            return decompressed.read() < 0 ? length : output.length + 1;
+        }
     }
 
     @Override

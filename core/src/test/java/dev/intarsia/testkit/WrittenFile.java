@@ -6,6 +6,7 @@ import dev.intarsia.FileSummary;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
+import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.structure.Strictness;
 import dev.intarsia.testkit.structure.StructureCheck;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -82,8 +84,18 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
                 .isEqualTo(usedBefore);
         final byte[] bytes = drain.bytes.toByteArray();
         assertThat(summary.bytes()).as("length of the file in its summary").isEqualTo(bytes.length);
-        StructureCheck.assertSound(bytes, Strictness.of(options));
+        StructureCheck.assertSound(bytes, strictness(options));
         return new WrittenFile(store(folder, bytes), bytes, summary);
+    }
+
+    /** The strictest that files written with these options must satisfy. */
+    public static Strictness strictness(final WriterOptions options) {
+        final boolean sparse = Stream.concat(Stream.of(options.defaults()), options.columns().values().stream())
+                .anyMatch(column -> column.statistics() != StatisticsDepth.PAGE);
+        if (sparse) {
+            return Strictness.SPARSE;
+        }
+        return options.pageIndex() ? Strictness.WHOLE : Strictness.HOUSE;
     }
 
     private static Path store(final Path folder, final byte[] bytes) {

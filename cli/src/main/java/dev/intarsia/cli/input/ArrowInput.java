@@ -16,10 +16,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.ValueVectorUtility;
 
@@ -34,7 +38,6 @@ public final class ArrowInput implements AutoCloseable {
     private final WatchedChannel watched;
 
     private Schema schema;
-    private boolean decodes;
     private VectorSchemaRoot batch;
 
     private ArrowInput(
@@ -136,9 +139,14 @@ public final class ArrowInput implements AutoCloseable {
         }
     }
 
-    /** The schema of the batches; dictionary-encoded columns have the type of their values. */
+    /** The schema of the batches; dictionary-encoded columns have the type of their indices. */
     public Schema schema() {
         return schema;
+    }
+
+    /** The dictionaries of the loaded batch: borrowed until the next, which may replace them, is loaded. */
+    public DictionaryProvider dictionaries() {
+        return reader;
     }
 
     /**
@@ -148,7 +156,7 @@ public final class ArrowInput implements AutoCloseable {
      * @throws InputException if the input is cut off or damaged
      */
     public boolean loadNextBatch() throws IOException {
-        releaseDecoded();
+        batch = null;
         return reading(() -> {
             final boolean loaded = reader.loadNextBatch();
             if (!loaded) {
@@ -158,8 +166,11 @@ public final class ArrowInput implements AutoCloseable {
                 return false;
             }
             final VectorSchemaRoot root = reader.getVectorSchemaRoot();
-            ValueVectorUtility.validateFull(root);
-            batch = decodes ? Decoding.decoded(root, schema, reader) : root;
+            root.getFieldVectors().forEach(ArrowInput::validate);
+            for (final Dictionary dictionary : reader.getDictionaryVectors().values()) {
+                validate(dictionary.getVector());
+            }
+            batch = root;
             return true;
         });
     }
@@ -171,23 +182,11 @@ public final class ArrowInput implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        releaseDecoded();
         reader.close();
     }
 
     private void readSchema() throws IOException {
-        schema = reading(() -> {
-            final Schema encoded = reader.getVectorSchemaRoot().getSchema();
-            decodes = Decoding.isNeeded(encoded);
-            return decodes ? Decoding.decoded(encoded, reader) : encoded;
-        });
-    }
-
-    private void releaseDecoded() {
-        if (decodes && batch != null) {
-            batch.close();
-        }
-        batch = null;
+        schema = reading(() -> reader.getVectorSchemaRoot().getSchema());
     }
 
     private <T> T reading(final Reading<T> reading) throws IOException {
@@ -204,6 +203,19 @@ public final class ArrowInput implements AutoCloseable {
         } catch (final IOException | RuntimeException | OutOfMemoryError e) {
             // A damaged length can ask for any amount of memory, hence the last of these.
             throw watched != null && watched.ended() ? truncated(e) : damaged(e);
+        }
+    }
+
+    /**
+     * Checks what Arrow checks rightly. Its validation refuses maps, list views and fixed-size lists of any content, and
+     * decimals without naming them; the writer looks at those, as at all others, before it reads them.
+     */
+    private static void validate(final FieldVector vector) {
+        final ArrowType type = vector.getField().getType();
+        if (type instanceof ArrowType.Decimal) {
+            ValueVectorUtility.validate(vector);
+        } else if (vector.getField().getChildren().isEmpty() && !type.isComplex()) {
+            ValueVectorUtility.validateFull(vector);
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -45,6 +46,7 @@ public final class RollingOutput implements AutoCloseable {
 
     private final Settings settings;
     private final Schema schema;
+    private final DictionaryProvider dictionaries;
     private final IntFunction<Path> names;
     private final Runnable afterWrite;
     private int files;
@@ -56,15 +58,21 @@ public final class RollingOutput implements AutoCloseable {
     /**
      * Opens the first file.
      *
+     * @param dictionaries of dictionary-encoded fields, of the batch that is written at the time
      * @param names path of the file of an index, from 0
      * @param afterWrite runs after every piece, for example to show progress
      * @throws IOException if the file cannot be created
      */
     public RollingOutput(
-            final Settings settings, final Schema schema, final IntFunction<Path> names, final Runnable afterWrite)
+            final Settings settings,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final IntFunction<Path> names,
+            final Runnable afterWrite)
             throws IOException {
         this.settings = settings;
         this.schema = schema;
+        this.dictionaries = dictionaries;
         this.names = names;
         this.afterWrite = afterWrite;
         openNext();
@@ -165,7 +173,7 @@ public final class RollingOutput implements AutoCloseable {
         openedNanos = System.nanoTime();
         openArrowBytes = 0;
         open = LocalParquetFile.create(
-                settings.context(), names.apply(files), schema, settings.options(), settings.ifExists());
+                settings.context(), names.apply(files), schema, dictionaries, settings.options(), settings.ifExists());
         settings.interruption().opened(open);
     }
 

@@ -16,6 +16,7 @@ import org.apache.parquet.format.CompressionCodec;
 final class Decompression {
     private final Decompressor snappy = new SnappyDecompressor();
     private final Decompressor lz4 = new Lz4Decompressor();
+    private final HadoopLz4 framedLz4 = new HadoopLz4();
     private final Decompressor zstd = new ZstdDecompressor();
 
     /**
@@ -23,11 +24,7 @@ final class Decompression {
      */
     static void requireSupported(final CompressionCodec codec) throws UnsupportedPartException {
         switch (codec) {
-            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW -> {}
-            case LZ4 ->
-                throw new UnsupportedPartException(
-                        "its codec LZ4 is the deprecated one with Hadoop's framing, and this program reads LZ4_RAW"
-                                + " only");
+            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW, LZ4 -> {}
             default ->
                 throw new UnsupportedPartException("its codec " + codec + " has no decompressor in this program");
         }
@@ -51,6 +48,7 @@ final class Decompression {
             got = switch (codec) {
                 case SNAPPY -> snappy.decompress(source, from, sourceBytes, target, 0, targetBytes);
                 case LZ4_RAW -> lz4.decompress(source, from, sourceBytes, target, 0, targetBytes);
+                case LZ4 -> framedLz4.decompress(source, from, sourceBytes, target, targetBytes);
                 case ZSTD -> zstd.decompress(source, from, sourceBytes, target, 0, targetBytes);
                 case GZIP -> gunzip(source, from, sourceBytes, target, targetBytes);
                 default -> throw new IllegalStateException(codec + " was let through though it is not supported");

@@ -12,6 +12,8 @@ import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -21,6 +23,7 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,7 @@ class ArrowInputTest {
     }
 
     @Test
-    void dictionaryEncodedColumnsComeOutWithTheirValues() throws IOException {
+    void dictionaryEncodedColumnsComeOutWithTheirDictionaries() throws IOException {
         final Path path = directory.resolve("d.arrows");
         writeEncoded(path, new String[] {"oak", null, "ash", "oak"}, new String[] {"ash", "ash", null, "oak"});
 
@@ -47,12 +50,22 @@ class ArrowInputTest {
             assertThat(input.schema())
                     .isEqualTo(new Schema(List.of(
                             Field.nullable("n", new ArrowType.Int(64, true)),
-                            Field.nullable("wood", ArrowType.Utf8.INSTANCE))));
+                            new Field(
+                                    "wood",
+                                    new FieldType(
+                                            true,
+                                            new ArrowType.Int(32, true),
+                                            new DictionaryEncoding(7, false, new ArrowType.Int(32, true))),
+                                    List.of()))));
             while (input.loadNextBatch()) {
+                final IntVector wood = (IntVector) input.batch().getVector("wood");
+                final ValueVector words = input.dictionaries().lookup(7).getVector();
                 for (int row = 0; row < input.batch().getRowCount(); row++) {
                     rows.add(List.of(
                             String.valueOf(input.batch().getVector("n").getObject(row)),
-                            String.valueOf(input.batch().getVector("wood").getObject(row))));
+                            wood.isNull(row)
+                                    ? "null"
+                                    : words.getObject(wood.get(row)).toString()));
                 }
             }
         }

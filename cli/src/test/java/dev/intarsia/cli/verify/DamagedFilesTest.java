@@ -293,7 +293,11 @@ class DamagedFilesTest {
     @Test
     void aWrongCodecIsFound() throws IOException {
         for (final CompressionCodec codec : List.of(
-                CompressionCodec.SNAPPY, CompressionCodec.ZSTD, CompressionCodec.GZIP, CompressionCodec.LZ4_RAW)) {
+                CompressionCodec.SNAPPY,
+                CompressionCodec.ZSTD,
+                CompressionCodec.GZIP,
+                CompressionCodec.LZ4_RAW,
+                CompressionCodec.LZ4)) {
             assertThat(errorsOfFooter(
                             footer -> SampleFile.chunk(footer, SampleFile.ID).setCodec(codec)))
                     .as("%s", codec)

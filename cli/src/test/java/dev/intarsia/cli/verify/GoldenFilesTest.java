@@ -17,12 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The files of the parquet-testing repository, where the system property {@code intarsia.testdata} says they are. */
 class GoldenFilesTest {
     /** Readable for other programs, but not for this one. */
-    private static final Set<String> UNVERIFIED = Set.of(
-            // The deprecated LZ4, and Brotli.
-            "hadoop_lz4_compressed.parquet",
-            "hadoop_lz4_compressed_larger.parquet",
-            "non_hadoop_lz4_compressed.parquet",
-            "large_string_map.brotli.parquet");
+    private static final Set<String> UNVERIFIED = Set.of("large_string_map.brotli.parquet");
 
     /** What is really wrong with them: known defects of their writers, or put there on purpose. */
     private static final Map<String, String> BROKEN = Map.of(

@@ -26,7 +26,8 @@ class SoundFilesTest {
                         CompressionCodecName.SNAPPY,
                         CompressionCodecName.GZIP,
                         CompressionCodecName.ZSTD,
-                        CompressionCodecName.LZ4_RAW)
+                        CompressionCodecName.LZ4_RAW,
+                        CompressionCodecName.LZ4)
                 .flatMap(codec -> Stream.of(WriterVersion.values()).map(version -> Arguments.of(codec, version)));
     }
 

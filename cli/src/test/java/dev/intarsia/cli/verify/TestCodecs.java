@@ -2,10 +2,12 @@ package dev.intarsia.cli.verify;
 
 import io.airlift.compress.Compressor;
 import io.airlift.compress.lz4.Lz4Compressor;
+import io.airlift.compress.lz4.Lz4HadoopStreams;
 import io.airlift.compress.snappy.SnappyCompressor;
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
@@ -42,6 +44,13 @@ final class TestCodecs implements CompressionCodecFactory {
             case SNAPPY -> compress(new SnappyCompressor(), plain);
             case ZSTD -> compress(new ZstdCompressor(), plain);
             case LZ4_RAW -> compress(new Lz4Compressor(), plain);
+            case LZ4 -> {
+                final ByteArrayOutputStream frames = new ByteArrayOutputStream();
+                try (OutputStream out = new Lz4HadoopStreams().createOutputStream(frames)) {
+                    out.write(plain);
+                }
+                yield frames.toByteArray();
+            }
             case GZIP -> {
                 final ByteArrayOutputStream gzip = new ByteArrayOutputStream();
                 try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {

@@ -5,7 +5,6 @@ import dev.intarsia.internal.schema.Conversion;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.Node;
 import dev.intarsia.options.InvalidBatchException;
-import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
@@ -27,7 +26,6 @@ public final class LeafReader extends NodeReader {
     private final int plainBytes;
     private final ValueBuffers values;
     private final BatchValidation validation;
-    private final boolean alone;
 
     /** Kept only so that it is reachable, and its memory with it, for as long as the addresses are used. */
     @SuppressWarnings("UnusedVariable")
@@ -38,75 +36,17 @@ public final class LeafReader extends NodeReader {
 
     private int nextOrdinal;
 
-    /** A column at the top of the schema that is bound by itself, without memory for anything but its own buffers. */
-    public LeafReader(final Leaf leaf) {
-        this(leaf, flatNode(leaf), SlotSpace.ofRows(), null, null, true);
-    }
-
     LeafReader(
             final Leaf leaf,
             final Node node,
             final SlotSpace space,
             final NodeReader around,
             final DictionaryProvider dictionaries) {
-        this(leaf, node, space, around, dictionaries, false);
-    }
-
-    private LeafReader(
-            final Leaf leaf,
-            final Node node,
-            final SlotSpace space,
-            final NodeReader around,
-            final DictionaryProvider dictionaries,
-            final boolean alone) {
         super(node, "column '" + leaf.path() + "'", space, around, dictionaries);
         this.leaf = leaf;
-        this.alone = alone;
         plainBytes = leaf.plainBytes();
         values = new ValueBuffers(leaf);
         validation = new BatchValidation(leaf);
-    }
-
-    private static Node flatNode(final Leaf leaf) {
-        final int definitionLevel = leaf.required() ? 0 : 1;
-        return new Node(
-                leaf.path(),
-                leaf.field(),
-                List.of(),
-                leaf.field(),
-                Node.Shape.LEAF,
-                !leaf.required(),
-                definitionLevel,
-                0,
-                0,
-                leaf.column(),
-                List.of());
-    }
-
-    /**
-     * Binds a column that stands alone to the first {@code rowCount} slots of a vector, which is borrowed until
-     * {@link #unbind()}.
-     *
-     * @throws InvalidBatchException if its type is not that of the schema, if it has fewer slots, or if a buffer is
-     *     closed or shorter than its slots need; the reader is then not bound
-     */
-    public void bind(final FieldVector source, final int rowCount) {
-        unbind();
-        try {
-            space().bindRows(rowCount);
-            bind(source, null);
-        } catch (final InvalidBatchException refusal) {
-            unbind();
-            throw refusal;
-        }
-    }
-
-    /** Forgets the vector of a column that stands alone; nothing to do for one that belongs to a batch. */
-    public void unbind() {
-        if (alone) {
-            unbind(null);
-            space().bindRows(0);
-        }
     }
 
     @Override

@@ -47,8 +47,9 @@ final class ChunkBloom {
      * @return bytes that it may take in the file
      */
     int plan(final long more, final Demand demand) {
-        bits.plan(maxBytes, demand);
-        final int most = options.distinctValues() == 0 ? foldedBytes(values + more) : sizeFor(options.distinctValues());
+        final boolean sized = options.distinctValues() > 0;
+        bits.plan(sized ? sizeFor(options.distinctValues()) : maxBytes, demand);
+        final int most = sized ? sizeFor(options.distinctValues()) : foldedBytes(values + more);
         return most + BloomFilterHeaderWriter.MAX_BYTES;
     }
 
@@ -94,7 +95,10 @@ final class ChunkBloom {
         final boolean oversized = bytes > 0 && options.distinctValues() == 0;
         if (dictionary != null) {
             if (bytes == 0) {
-                begin(sizeFor(dictionary.size()), reserve);
+                final int known = sizeFor(dictionary.size());
+                begin(
+                        options.distinctValues() > 0 ? Math.min(known, sizeFor(options.distinctValues())) : known,
+                        reserve);
             }
             insert(dictionary.entries().address(), dictionary.size());
         }

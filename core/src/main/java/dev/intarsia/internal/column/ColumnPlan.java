@@ -21,9 +21,6 @@ final class ColumnPlan {
     /** Framing of levels and codec, and slack of a page, generously. */
     private static final int PAGE_OVERHEAD_BYTES = 256;
 
-    /** What encodings take for a page beside what they take for its values: padding of the last block, twice. */
-    private static final int ENCODING_OVERHEAD_BYTES = 1024;
-
     private final ColumnWriter column;
     private final ChunkValues values;
     private final PageLimits limits;
@@ -119,7 +116,8 @@ final class ColumnPlan {
         if (chunks > 0 && entryBytes > 0) {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
         }
-        indexBytes = column.log == null ? 0 : column.log.plan(cuts, passing);
+        // A page has a row or more, so a chunk does not have more pages than rows.
+        indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), passing);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
@@ -157,13 +155,18 @@ final class ColumnPlan {
     private void planDictionaryPage(
             final long allEntryBytes, final int entryBytes, final int chunks, final Demand lasting) {
         final PageWriter pages = column.workspace().pages();
-        final long all = allEntryBytes + (long) chunks * overheadBytes();
+        final long all = allEntryBytes + chunks * overheadBytes();
         lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
         column.workspace().needBody(format, entryBytes);
     }
 
-    private int overheadBytes() {
-        return PAGE_OVERHEAD_BYTES + format.maxHeaderBytes();
+    private long overheadBytes() {
+        return (long) PAGE_OVERHEAD_BYTES + format.maxHeaderBytes();
+    }
+
+    /** What encodings take for a page beside what they take for its values: that of two values, which is a whole block. */
+    private long encodingOverheadBytes(final int width) {
+        return column.format().maxEncodedBytes(2, 2L * Math.max(width, ID_BYTES), width);
     }
 
     /**
@@ -194,7 +197,7 @@ final class ColumnPlan {
         final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)
                 + (idsAfter < 0 ? 0 : ID_BYTES * newValues())
                 + allLevels / 4;
-        final long allClaims = allBodies + allBodies / 4 + (long) cuts * (overheadBytes() + ENCODING_OVERHEAD_BYTES);
+        final long allClaims = allBodies + allBodies / 4 + cuts * (overheadBytes() + encodingOverheadBytes(width));
         column.lane.plan(pages.claimBytes(format, body), cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
         lasting.addMany(pages.claimBytes(format, body), rows == 0 ? 0 : chunks, allClaims);

@@ -2,6 +2,7 @@ package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.arrow.LeafReader;
 import dev.intarsia.internal.format.ChunkStatistics;
+import dev.intarsia.internal.format.GeospatialStatistics;
 import dev.intarsia.internal.format.PageCounts;
 import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.memory.Demand;
@@ -47,6 +48,9 @@ public final class ColumnWriter {
     /** Null where chunks have no Bloom filter. */
     final ChunkBloom bloom;
 
+    /** Null where chunks have no geospatial statistics. */
+    private final ChunkGeometry geometry;
+
     final Lane lane = new Lane();
 
     private boolean firstPage = true;
@@ -80,6 +84,7 @@ public final class ColumnWriter {
         this.bloom = format.bloomFilter()
                 .map(options -> new ChunkBloom(options, leaf.plainBytes(), maxBlockBytes))
                 .orElse(null);
+        this.geometry = ChunkGeometry.of(leaf.geo(), format.bounds());
         this.firstPageRows = firstPageRows(limits.rows(), leaf.column(), columns);
         this.plan = new ColumnPlan(this, limits);
     }
@@ -163,7 +168,8 @@ public final class ColumnWriter {
             final int run = values.rowsThatFit(from + done, Math.min(rows - done, rowLimit() - page.rows));
             final int taken = run == 0 ? 0 : appendRun(from + done, run);
             done += taken;
-            if (taken == 0 || done < rows || page.rows == rowLimit()) {
+            // Only when not even a null fits any more: whether more rows follow in this batch must not matter.
+            if (taken == 0 || page.rows == rowLimit()) {
                 cutPage();
             }
         }
@@ -198,10 +204,16 @@ public final class ColumnWriter {
             final long bytes = statistics.scratchBytes(dictionary.size(), dictionary.entryBytes());
             final long scratch = workspace.scratch(bytes);
             statistics.addIds(ids.address(), page.values, dictionary, scratch, workspace.reserve());
+            if (geometry != null) {
+                geometry.addIds(ids.address(), page.values, dictionary);
+            }
         } else {
             statistics.addValues(values.plain.address(), page.values, workspace.reserve());
             if (bloom != null && page.values > 0) {
                 bloom.addValues(values.plain.address(), page.values, workspace.reserve());
+            }
+            if (geometry != null) {
+                geometry.addValues(values.plain.address(), page.values);
             }
         }
         histograms.addPage(levels, page);
@@ -245,7 +257,8 @@ public final class ColumnWriter {
 
     /** Bytes that the metadata of a chunk takes at most beside its template. */
     public int maxMetadataBytes() {
-        return statistics.maxWrittenBytes() + histograms.maxWrittenBytes();
+        final int geospatialBytes = geometry == null ? 0 : GeospatialStatistics.MAX_WRITTEN_BYTES;
+        return statistics.maxWrittenBytes() + histograms.maxWrittenBytes() + geospatialBytes;
     }
 
     /** Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on. */
@@ -266,7 +279,8 @@ public final class ColumnWriter {
                 totals.encodings(),
                 totals.encodingStats(),
                 statistics.written(totals.nulls, distinctValues()),
-                histograms.sizes(totals.unencodedBytes));
+                histograms.sizes(totals.unencodedBytes),
+                geometry == null ? GeospatialStatistics.NONE : geometry.statistics());
     }
 
     /**
@@ -313,6 +327,9 @@ public final class ColumnWriter {
         }
         if (bloom != null) {
             bloom.clear();
+        }
+        if (geometry != null) {
+            geometry.clear();
         }
         values.nextChunk();
         headerGuess = 0;

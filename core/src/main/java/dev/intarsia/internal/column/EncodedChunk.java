@@ -21,6 +21,7 @@ import java.util.List;
  * @param encodingStats pages by kind and encoding
  * @param statistics bounds and counts as they are written
  * @param sizes sizes and levels as they are written
+ * @param geospatial what a column of geometries says of them
  */
 public record EncodedChunk(
         long dictionaryBytes,
@@ -31,7 +32,8 @@ public record EncodedChunk(
         int encodings,
         List<PageEncodingStats> encodingStats,
         ChunkStatistics statistics,
-        SizeStatistics sizes) {
+        SizeStatistics sizes,
+        GeospatialStatistics geospatial) {
     /** Bytes of the chunk in the file. */
     public long storedBytes() {
         return dictionaryBytes + dataBytes;
@@ -54,6 +56,6 @@ public record EncodedChunk(
                         dictionaryBytes == 0 ? ChunkMetadata.NO_DICTIONARY : fileOffset,
                         statistics,
                         encodingStats)
-                .with(bloom, sizes, GeospatialStatistics.NONE);
+                .with(bloom, sizes, geospatial);
     }
 }

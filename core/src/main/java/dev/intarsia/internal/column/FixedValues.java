@@ -34,7 +34,6 @@ final class FixedValues extends ColumnValues {
 
     @Override
     long plainBytesOf(final int from, final int rows) {
-        // Without the nulls: where a page ends must not depend on how many of them come in one batch.
         return (long) RowRuns.values(reader.validity(), from, rows) * plainBytes;
     }
 

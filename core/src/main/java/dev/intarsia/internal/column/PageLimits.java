@@ -17,8 +17,10 @@ import dev.intarsia.options.WriterOptions;
  * @param valueBytes bytes of a single value
  * @param dictionaryBytes PLAIN bytes of a dictionary
  * @param bodyBytes bytes of levels and values together
+ * @param rowGroupRows rows of a row group
  */
-public record PageLimits(int rows, int levels, int bytes, int valueBytes, int dictionaryBytes, int bodyBytes) {
+public record PageLimits(
+        int rows, int levels, int bytes, int valueBytes, int dictionaryBytes, int bodyBytes, int rowGroupRows) {
     /** A length stands in front of a byte array. */
     private static final int LENGTH_BYTES = 4;
 
@@ -47,7 +49,8 @@ public record PageLimits(int rows, int levels, int bytes, int valueBytes, int di
                 Math.min(options.pageBytes(), values),
                 Math.max(0, values - LENGTH_BYTES),
                 Math.min(format.dictionaryBytes(), body),
-                body);
+                body,
+                Math.min(options.rowGroupRows(), Integer.MAX_VALUE - 1));
     }
 
     /** Values that a dictionary-encoded page may hold: ids take four bytes each while a page is open. */

@@ -23,7 +23,7 @@ final class BlockCompressor extends PageCompressor {
             case SNAPPY -> new SnappyCompressor();
             case LZ4_RAW -> new Lz4Compressor();
             case ZSTD -> new ZstdCompressor();
-            case UNCOMPRESSED, GZIP -> throw new AssertionError(compression + " is not a block codec");
+            case UNCOMPRESSED, GZIP, LZ4 -> throw new AssertionError(compression + " is not a block codec");
         };
     }
 
@@ -34,7 +34,7 @@ final class BlockCompressor extends PageCompressor {
             case SNAPPY -> 32 + inputBytes + inputBytes / 6;
             case LZ4_RAW -> 16 + inputBytes + inputBytes / 255;
             case ZSTD -> inputBytes + (inputBytes >>> 8) + (Math.max(0, ZSTD_BLOCK_BYTES - inputBytes) >>> 11);
-            case UNCOMPRESSED, GZIP -> throw new AssertionError(compression() + " is not a block codec");
+            case UNCOMPRESSED, GZIP, LZ4 -> throw new AssertionError(compression() + " is not a block codec");
         };
     }
 

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * Compresses page bodies with one codec at one level. Confined to one thread at a time, since it holds the codec's work
  * space; close it to give that back.
  */
-public abstract sealed class PageCompressor implements AutoCloseable permits BlockCompressor, GzipCompressor {
+public abstract sealed class PageCompressor implements AutoCloseable
+        permits BlockCompressor, GzipCompressor, HadoopLz4Compressor {
     private final Compression compression;
 
     PageCompressor(final Compression compression) {
@@ -27,6 +28,7 @@ public abstract sealed class PageCompressor implements AutoCloseable permits Blo
                         "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
                                 + " without one");
             case GZIP -> new GzipCompressor(compression);
+            case LZ4 -> new HadoopLz4Compressor(compression);
             case SNAPPY, ZSTD, LZ4_RAW -> new BlockCompressor(compression);
         };
     }

@@ -43,8 +43,8 @@ public enum ValueEncoding {
 
     /**
      * Whether readers in wide use know this encoding for values of a physical type, so that it may be chosen unasked.
-     * BYTE_STREAM_SPLIT of integers and fixed-length values is of format 2.11, and DuckDB 2.0 refuses it; few readers have
-     * DELTA_BYTE_ARRAY of fixed-length values.
+     * BYTE_STREAM_SPLIT of integers and of fixed-length values came with format 2.11, and DuckDB 2.0 still refuses the
+     * latter; DELTA_BYTE_ARRAY of fixed-length values was written by hardly anybody before.
      */
     public boolean isWidelyReadFor(final PrimitiveTypeName type) {
         return switch (this) {

@@ -1,6 +1,7 @@
 package dev.intarsia.internal.file;
 
 import dev.intarsia.internal.column.EncodedChunk;
+import dev.intarsia.internal.format.StoredChunk;
 
 /** Sums over the chunks of a column, for the summary of the file. Confined to the writer's thread. */
 public final class ColumnTotals {
@@ -14,6 +15,15 @@ public final class ColumnTotals {
     void add(final EncodedChunk chunk) {
         values += chunk.values();
         nulls += chunk.statistics().nullCount();
+        nans += chunk.nans();
+        storedBytes += chunk.storedBytes();
+        uncompressedBytes += chunk.uncompressedBytes();
+        encodings |= chunk.encodings();
+    }
+
+    void add(final StoredChunk chunk) {
+        values += chunk.values();
+        nulls += chunk.nulls();
         nans += chunk.nans();
         storedBytes += chunk.storedBytes();
         uncompressedBytes += chunk.uncompressedBytes();

@@ -57,6 +57,22 @@ final class FileIndexes {
         lengths.add(open);
     }
 
+    /**
+     * Takes the indexes of a row group that are written already.
+     *
+     * @param bytes of the column index and of the offset index of each column; retained
+     * @param ofColumns all column indexes, drained
+     * @param ofOffsets all offset indexes, drained
+     */
+    void add(final int[] bytes, final Intake ofColumns, final Intake ofOffsets) {
+        ofColumns.drainTo(columnIndexes::link);
+        ofOffsets.drainTo(offsetIndexes::link);
+        for (int column = 0; column < columns; column++) {
+            empty &= bytes[2 * column + 1] == 0;
+        }
+        lengths.add(bytes);
+    }
+
     /** Whether no chunk has an index. */
     boolean isEmpty() {
         return empty;

@@ -24,6 +24,7 @@ import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class FileWriter {
     private final FooterCache footer;
     private final FileIndexes indexes;
     private final RowGroupCloser closer;
+    private final RowGroupAppender appender;
     private final RowGroupGauge gauge;
     private final SortedRows sorted;
     private final Demand demand = new Demand();
@@ -109,6 +111,7 @@ public final class FileWriter {
         this.indexes = new FileIndexes(leaves.size());
         this.sorted = new SortedRows(sorting, batch);
         this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
+        this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
         requireFooterFits(memory);
         begin();
@@ -161,9 +164,15 @@ public final class FileWriter {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
-     * @throws IllegalArgumentException if the footer would not fit a piece of memory then; nothing was added
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
+     *     of memory then; nothing was added
      */
     public void putMetadata(final String key, final String value) {
+        if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
+            throw new IllegalArgumentException(
+                    "the entry " + key + " is written by the file itself, from the schema that"
+                            + " it was opened with; leave it out, or open the file with arrowSchema(false)");
+        }
         footer.put(KeyValue.of(key, value));
     }
 
@@ -312,6 +321,36 @@ public final class FileWriter {
     }
 
     /**
+     * The first half of appending a row group that is encoded already: checks, reserves and reads it. Refusing leaves
+     * everything as it was.
+     *
+     * @throws IOException if the source cannot be read or is damaged
+     * @throws IllegalArgumentException if it is not of the schema
+     * @throws IllegalStateException if there are rows in the open row group
+     * @throws MemoryBudgetException if there is no room for the row group
+     */
+    public void admitAppend(final EncodedSource source, final int rowGroup) throws IOException {
+        if (openRows > 0) {
+            throw new IllegalStateException("a row group cannot be appended behind the " + openRows
+                    + " rows of the row group in progress: end that with flushRowGroup first");
+        }
+        try {
+            demand.clear();
+            appender.admit(source, rowGroup, demand, reserve);
+        } catch (final Throwable refusal) {
+            appender.free();
+            endOperation();
+            throw refusal;
+        }
+    }
+
+    /** The second half of appending: takes the row group that was read. */
+    public void append() {
+        closedRows += appender.append(reserve);
+        endOperation();
+    }
+
+    /**
      * The first half of finishing: reserves what the row group and the footer take.
      *
      * @throws IllegalStateException if the footer has become longer than the format can say
@@ -378,6 +417,7 @@ public final class FileWriter {
         freeColumns();
         indexes.free();
         closer.free();
+        appender.free();
         footer.free();
         file.close();
         workspace.end();

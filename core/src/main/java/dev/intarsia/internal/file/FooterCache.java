@@ -8,9 +8,15 @@ import dev.intarsia.internal.format.IndexLocationWriter;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.format.RowGroupWriter;
+import dev.intarsia.internal.format.StoredFooter;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.schema.ParquetSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,6 +33,8 @@ import java.util.List;
 final class FooterCache {
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
     private static final int CHUNK_FIXED_BYTES = 512;
+
+    private static final byte[] ARROW_SCHEMA_KEY = ParquetSchema.ARROW_SCHEMA_KEY.getBytes(StandardCharsets.UTF_8);
 
     private final byte[] schema;
     private List<KeyValue> keyValues;
@@ -79,6 +87,59 @@ final class FooterCache {
         }
     }
 
+    /** Adds to the demand what the metadata of a row group takes whose columns are written already. */
+    void plan(final List<byte[]> chunks, final int sortingColumns, final Demand demand) {
+        final int endBytes = RowGroupWriter.maxEndBytes(sortingColumns);
+        int largest = Math.max(RowGroupWriter.MAX_BEGIN_BYTES, endBytes);
+        long all = (long) RowGroupWriter.MAX_BEGIN_BYTES + endBytes;
+        for (final byte[] chunk : chunks) {
+            largest = Math.max(largest, chunk.length);
+            all += chunk.length;
+        }
+        rowGroups.plan(largest, chunks.size() + 2, all, demand);
+    }
+
+    /**
+     * Checks that what another file holds means the same in this one.
+     *
+     * @throws IllegalArgumentException if it does not; the message names the first difference
+     * @throws IOException if the footer is damaged
+     */
+    void requireSameColumns(final StoredFooter other, final List<Leaf> leaves) throws IOException {
+        final String difference = other.differenceFrom(schema);
+        if (difference != null) {
+            throw new IllegalArgumentException("a row group is appended only to a file of the same schema; the first"
+                    + " element of the schema that differs is " + difference
+                    + ": open the writer with the schema of that file, or read it and write its rows");
+        }
+        final int[] orders = other.orders();
+        if (orders.length != columns) {
+            throw new IOException("the footer is damaged: it states the orders of " + orders.length
+                    + " columns, and the schema has " + columns + "; fetch the file again, or do without it");
+        }
+        for (int column = 0; column < columns; column++) {
+            if (orders[column] != (totalOrder.get(column) ? 2 : 1)) {
+                throw new IllegalArgumentException("a row group is appended only to a file whose columns are ordered as"
+                        + " in its own; the first column that differs is '"
+                        + leaves.get(column).path()
+                        + "': open the writer with the floatOrder of that file, or read it and write its rows");
+            }
+        }
+        requireSameArrowSchema(other);
+    }
+
+    /** What Parquet has no word for, such as the unit of a duration, is said there alone. */
+    private void requireSameArrowSchema(final StoredFooter other) throws IOException {
+        for (final KeyValue entry : keyValues) {
+            if (Arrays.equals(entry.key(), ARROW_SCHEMA_KEY)
+                    && !Arrays.equals(entry.value(), other.valueOf(ARROW_SCHEMA_KEY))) {
+                throw new IllegalArgumentException("the entry ARROW:schema of that file is another, or missing, and"
+                        + " readers would take its values for what the schema of this writer says; open the writer with"
+                        + " the same Arrow schema, field by field and with its metadata, or with arrowSchema(false)");
+            }
+        }
+    }
+
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
@@ -86,8 +147,15 @@ final class FooterCache {
      */
     void put(final KeyValue entry) {
         final List<KeyValue> after = new ArrayList<>(keyValues);
-        after.removeIf(before -> Arrays.equals(before.key(), entry.key()));
-        after.add(entry);
+        int index = 0;
+        while (index < after.size() && !Arrays.equals(after.get(index).key(), entry.key())) {
+            index++;
+        }
+        if (index < after.size()) {
+            after.set(index, entry);
+        } else {
+            after.add(entry);
+        }
         final long bytes = suffixBytes(after);
         if (bytes > maxPieceBytes) {
             throw new IllegalArgumentException("with an entry of " + (entry.key().length + entry.value().length)
@@ -139,6 +207,10 @@ final class FooterCache {
     void addChunk(final ChunkMetadata chunk, final Reserve reserve) {
         final long at = rowGroups.claim(Math.toIntExact(RowGroupWriter.maxColumnBytes(chunk)), reserve);
         rowGroups.commit(0, (int) (RowGroupWriter.column(at, chunk) - at));
+        keepHole();
+    }
+
+    private void keepHole() {
         openHoles[openColumns++] = Math.toIntExact(rowGroups.bytes() - openStart - RowGroupWriter.HOLE_BEFORE_END);
     }
 
@@ -149,6 +221,18 @@ final class FooterCache {
         holes.add(openHoles);
         starts.add(openStart);
         facts.add(rowGroup);
+    }
+
+    /** Adds the metadata of a row group whose columns are written already, each with its hole. */
+    void addRowGroup(final List<byte[]> chunks, final RowGroupFacts rowGroup, final Reserve reserve) {
+        beginRowGroup(reserve);
+        for (final byte[] chunk : chunks) {
+            final long at = rowGroups.claim(chunk.length, reserve);
+            NativeMemory.copy(chunk, 0, at, chunk.length);
+            rowGroups.commit(0, chunk.length);
+            keepHole();
+        }
+        endRowGroup(rowGroup, reserve);
     }
 
     /**

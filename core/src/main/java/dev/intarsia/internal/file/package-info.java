@@ -6,6 +6,17 @@
  * in the file anything lies. The metadata of a closed row group is written once, by
  * {@link dev.intarsia.internal.file.FooterCache}, and kept until the footer takes it.
  *
+ * <pre>
+ *   PAR1 | row group: chunks, Bloom filters | row group ... | column indexes | offset indexes | footer | PAR1
+ * </pre>
+ *
+ * <p>Bloom filters stand behind the chunks of their row group, and so leave with it. Page indexes stand at the end, where
+ * readers fetch them in one range ({@link dev.intarsia.internal.file.FileIndexes}); where they are is filled into the
+ * footer's holes when it is written ({@link dev.intarsia.internal.file.FooterPieces}).
+ *
+ * <p>A row group may also come from a finished file, through {@link dev.intarsia.internal.file.EncodedSource}: its bytes
+ * are read into reserved memory and linked as they are.
+ *
  * <p>An operation has two halves. The first looks and reserves, and may refuse; nothing has changed then. The second
  * changes, and does not fail unless something is broken; then the writer is, and says so from then on. Confined to the
  * writer's thread.

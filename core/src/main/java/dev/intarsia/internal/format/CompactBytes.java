@@ -32,6 +32,22 @@ final class CompactBytes {
         length += value.length;
     }
 
+    void i64(final long value) {
+        long rest = CompactProtocol.zigzag64(value);
+        while ((rest & ~0x7FL) != 0) {
+            put((int) rest | 0x80);
+            rest >>>= 7;
+        }
+        put((int) rest);
+    }
+
+    /** Copies a range of bytes that are protocol already. */
+    void prepared(final byte[] source, final int from, final int end) {
+        room(end - from);
+        System.arraycopy(source, from, bytes, length, end - from);
+        length += end - from;
+    }
+
     void boolField(final int id, final boolean value) {
         field(id, value ? CompactProtocol.TYPE_TRUE : CompactProtocol.TYPE_FALSE);
     }

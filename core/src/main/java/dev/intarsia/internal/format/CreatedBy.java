@@ -19,6 +19,7 @@ public final class CreatedBy {
     /** Properties file with the keys {@code version} and {@code build}. */
     static final String RESOURCE = "/dev/intarsia/version.properties";
 
+    private static final String APPLICATION = "intarsia version ";
     private static final String DEFAULT_VERSION = "0.1.0";
     private static final String DEFAULT_BUILD = "unknown";
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
@@ -38,11 +39,16 @@ public final class CreatedBy {
         return TEXT.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether a file with this signature was written by Intarsia, in whatever version. */
+    static boolean isOurs(final String createdBy) {
+        return createdBy.startsWith(APPLICATION);
+    }
+
     static String text(final Properties properties) {
         final String version =
                 properties.getProperty("version", DEFAULT_VERSION).trim();
         final String build = properties.getProperty("build", DEFAULT_BUILD).trim();
-        return "intarsia version " + (VERSION.matcher(version).matches() ? version : DEFAULT_VERSION) + " (build "
+        return APPLICATION + (VERSION.matcher(version).matches() ? version : DEFAULT_VERSION) + " (build "
                 + (BUILD.matcher(build).matches() ? build : DEFAULT_BUILD) + ")";
     }
 

@@ -12,6 +12,9 @@ public record GeospatialStatistics(BoundingBox box, int[] types) {
     /** Nothing is known, and nothing is written. */
     public static final GeospatialStatistics NONE = new GeospatialStatistics(BoundingBox.NONE, new int[0]);
 
+    /** Bytes that they add to the metadata of a chunk at most: seven types, each with and without Z and M. */
+    public static final int MAX_WRITTEN_BYTES = GeospatialStatisticsWriter.maxFieldBytes(7 * 4);
+
     public GeospatialStatistics {
         Objects.requireNonNull(box, "box");
         Objects.requireNonNull(types, "types");

@@ -19,8 +19,16 @@ final class GeospatialStatisticsWriter {
 
     private GeospatialStatisticsWriter() {}
 
-    static long maxBytes(final GeospatialStatistics statistics) {
-        final long types = statistics.types().length;
+    static int maxBytes(final GeospatialStatistics statistics) {
+        return maxBytes(statistics.types().length);
+    }
+
+    /** With the header of the field, for so many types. */
+    static int maxFieldBytes(final int types) {
+        return SHORT_FIELD_BYTES + maxBytes(types);
+    }
+
+    private static int maxBytes(final int types) {
         return MAX_BOX_BYTES + MAX_LIST_FIELD_BYTES + types * MAX_I32_BYTES + STOP_BYTES;
     }
 

@@ -31,12 +31,13 @@ public final class ParquetIds {
 
     private ParquetIds() {}
 
-    /** Id of a codec. LZ4 is 7, the raw block: 5 is a legacy framing that readers disagree on. */
+    /** Id of a codec. Of the two that are LZ4, 7 is the raw block, 5 the framing of Hadoop, on which readers disagree. */
     public static int codec(final Compression.Codec codec) {
         return switch (codec) {
             case UNCOMPRESSED -> 0;
             case SNAPPY -> 1;
             case GZIP -> 2;
+            case LZ4 -> 5;
             case ZSTD -> 6;
             case LZ4_RAW -> 7;
         };
@@ -59,6 +60,18 @@ public final class ParquetIds {
     /** The format's name of a physical type, which is the schema model's but for byte arrays. */
     public static String physicalTypeName(final PrimitiveTypeName type) {
         return type == PrimitiveTypeName.BINARY ? "BYTE_ARRAY" : type.name();
+    }
+
+    /** Whether writers of ours have, or had, a codec with this id: LZO and BROTLI they never had. */
+    static boolean isWrittenCodec(final int id) {
+        return id >= 0 && id <= 7 && id != 3 && id != 4;
+    }
+
+    /** Whether writers of ours have this encoding, so that {@link #encodingName} knows it. */
+    static boolean isWrittenEncoding(final int id) {
+        return id == ENCODING_PLAIN
+                || id == ENCODING_RLE
+                || id >= ENCODING_DELTA_BINARY_PACKED && id <= ENCODING_BYTE_STREAM_SPLIT;
     }
 
     /** The format's name of an encoding that this writer has. */

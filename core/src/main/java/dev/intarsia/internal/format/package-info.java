@@ -8,6 +8,10 @@
  * parquet.thrift}. What happens once a file (the schema, the name of the writer) is made on the heap; what happens
  * once a page, a row group or a checkpoint goes straight to memory and leaves no garbage.
  *
+ * <p>One way leads back: {@link dev.intarsia.internal.format.StoredFooter} and what it gives read the metadata of a finished
+ * file of ours, so that its row groups can be taken over into another. What they read may be damaged or made to do harm, and
+ * most of it is passed on as bytes: only what others build on is understood, and checked.
+ *
  * <p>Why by hand: field ids are stored as differences within one struct and file offsets are absolute, so the bytes
  * of a closed row group never change and can be kept for the life of the file. A footer is then a short prefix, the
  * kept bytes and a short suffix, and costs what is new instead of what is there. Objects of a Thrift library would

@@ -99,21 +99,31 @@ public final class Lane {
         if (last >= 0 && segments[last] == current && offsets[last] + lengths[last] == offset) {
             lengths[last] += length;
         } else {
-            append(offset, length);
+            current.retain();
+            append(current, offset, length);
         }
         position = offset + length;
         bytes += length;
         claimed = 0;
     }
 
-    private void append(final int offset, final int length) {
+    /**
+     * Takes over a slice that is filled already, behind what the lane has. The reference that comes with it is
+     * transferred; the next claim begins a segment.
+     */
+    public void link(final Segment segment, final int offset, final int length) {
+        leaveCurrent();
+        append(segment, offset, length);
+        bytes += length;
+    }
+
+    private void append(final Segment segment, final int offset, final int length) {
         if (slices == segments.length) {
             segments = Arrays.copyOf(segments, 2 * slices);
             offsets = Arrays.copyOf(offsets, 2 * slices);
             lengths = Arrays.copyOf(lengths, 2 * slices);
         }
-        current.retain();
-        segments[slices] = current;
+        segments[slices] = segment;
         offsets[slices] = offset;
         lengths[slices++] = length;
     }

@@ -6,6 +6,9 @@
  * states, so it is known last and stands first. The gap is as long as the header of the page before, which rarely
  * changes, so that neighbouring pages touch and leave as one slice.
  *
+ * <p>Version 1 compresses levels and values together. Version 2 has its levels in front, as they are, and compresses the
+ * values behind them, unless that does not pay.
+ *
  * <p>This package knows no Arrow and no column: it gets addresses that are borrowed until the call returns. Staging and
  * compressors are leased for one operation of the writer and kept by nobody. Confined to the writer's thread.
  */

@@ -20,6 +20,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * @param conversion how slots become values
  * @param order how values compare
  * @param truncation how bounds may be cut
+ * @param geo whether values are geometries
  */
 public record Leaf(
         int column,
@@ -32,7 +33,8 @@ public record Leaf(
         boolean nullable,
         Conversion conversion,
         Order order,
-        Truncation truncation) {
+        Truncation truncation,
+        Geo geo) {
     public Leaf {
         fields = List.copyOf(fields);
         pathParts = List.copyOf(pathParts);

@@ -11,6 +11,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeographyLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeometryLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.Type;
 
@@ -115,7 +117,8 @@ final class SchemaMapping {
                 place.nullable(),
                 type.conversion(),
                 type.order(),
-                type.truncation()));
+                type.truncation(),
+                geoOf(place.annotation())));
         return new Mapped(
                 place.node(Shape.LEAF, 0, column, List.of()),
                 ParquetTypes.column(
@@ -124,6 +127,13 @@ final class SchemaMapping {
                         place.repetition(),
                         type,
                         place.value().carrier()));
+    }
+
+    private static Geo geoOf(final LogicalTypeAnnotation annotation) {
+        if (annotation instanceof GeometryLogicalTypeAnnotation) {
+            return Geo.GEOMETRY;
+        }
+        return annotation instanceof GeographyLogicalTypeAnnotation ? Geo.GEOGRAPHY : Geo.NONE;
     }
 
     private Mapped struct(final Place place) {

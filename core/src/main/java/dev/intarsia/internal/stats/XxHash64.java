@@ -15,6 +15,10 @@ public final class XxHash64 {
     private static final long PRIME_3 = 0x165667B19E3779F9L;
     private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
     private static final long PRIME_5 = 0x27D4EB2F165667C5L;
+
+    /** The sum of the first two, which wraps around. */
+    private static final long PRIME_1_PLUS_2 = 0x60EA27EEADC0B5D6L;
+
     private static final int STRIPE_BYTES = 4 * Long.BYTES;
 
     private XxHash64() {}
@@ -25,7 +29,7 @@ public final class XxHash64 {
         long at = address;
         long hash;
         if (length >= STRIPE_BYTES) {
-            long first = PRIME_1 + PRIME_2;
+            long first = PRIME_1_PLUS_2;
             long second = PRIME_2;
             long third = 0;
             long fourth = -PRIME_1;

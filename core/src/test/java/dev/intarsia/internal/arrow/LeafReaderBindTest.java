@@ -79,13 +79,14 @@ class LeafReaderBindTest {
     @ParameterizedTest
     @MethodSource("flatTypes")
     void theVectorThatArrowMakesForATypeIsTaken(final ArrowType type) {
-        final LeafReader reader = Leaves.readerOf(type);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
         try (FieldVector vector = vectorOf(type)) {
             vector.setInitialCapacity(70);
             vector.allocateNew();
             vector.setValueCount(70);
 
-            reader.bind(vector, 70);
+            column.bind(vector, 70);
             reader.validate(0);
 
             assertThat(reader.rows()).isEqualTo(70);
@@ -103,9 +104,10 @@ class LeafReaderBindTest {
     @ParameterizedTest
     @MethodSource("flatTypes")
     void noRowsNeedNoBuffers(final ArrowType type) {
-        final LeafReader reader = Leaves.readerOf(type);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
         try (FieldVector vector = vectorOf(type)) {
-            reader.bind(vector, 0);
+            column.bind(vector, 0);
             reader.validate(0);
 
             assertThat(reader.rows()).isZero();
@@ -114,10 +116,11 @@ class LeafReaderBindTest {
 
     @Test
     void unboundNothingOfTheVectorIsLeft() {
-        final LeafReader reader = Leaves.readerOf(UTF8);
+        final LoneColumn column = LoneColumn.nullable(UTF8);
+        final LeafReader reader = column.reader();
         try (VarCharVector vector = strings("a", "bc")) {
-            reader.bind(vector, 2);
-            reader.unbind();
+            column.bind(vector, 2);
+            column.unbind();
 
             assertThat(List.of(reader.validity(), reader.offsets(), reader.dataAddress(), (long) reader.rows()))
                     .containsOnly(0L);
@@ -126,9 +129,10 @@ class LeafReaderBindTest {
 
     @Test
     void fewerRowsThanTheVectorHasMayBeBound() {
-        final LeafReader reader = Leaves.readerOf(UTF8);
+        final LoneColumn column = LoneColumn.nullable(UTF8);
+        final LeafReader reader = column.reader();
         try (VarCharVector vector = strings("a", "bc", "def")) {
-            reader.bind(vector, 2);
+            column.bind(vector, 2);
 
             assertThat(reader.rows()).isEqualTo(2);
         }
@@ -136,13 +140,14 @@ class LeafReaderBindTest {
 
     @Test
     void aMissingBitmapMeansThatNoRowIsNull() {
-        final LeafReader reader = Leaves.readerOf(INT32);
+        final LoneColumn column = LoneColumn.nullable(INT32);
+        final LeafReader reader = column.reader();
         try (IntVector vector = new IntVector("x", allocator)) {
             vector.allocateNew(3);
             vector.setValueCount(3);
             vector.getValidityBuffer().capacity(0); // Arrow always makes a bitmap; vectors of others may have none
 
-            reader.bind(vector, 3);
+            column.bind(vector, 3);
             reader.validate(0);
 
             assertThat(reader.validity()).isZero();
@@ -151,12 +156,13 @@ class LeafReaderBindTest {
 
     @Test
     void aRequiredColumnHasNoBitmap() {
-        final LeafReader reader = new LeafReader(Leaves.required(INT32));
+        final LoneColumn column = LoneColumn.required(INT32);
+        final LeafReader reader = column.reader();
         try (IntVector vector = new IntVector("x", allocator)) {
             vector.allocateNew(1);
             vector.set(0, 7);
             vector.setValueCount(1);
-            reader.bind(vector, 1);
+            column.bind(vector, 1);
             reader.validate(0);
 
             assertThat(reader.validity()).isZero();
@@ -187,7 +193,7 @@ class LeafReaderBindTest {
     void aVectorOfAnotherTypeIsRefused(final ArrowType expected, final ArrowType actual) {
         try (FieldVector vector = vectorOf(actual)) {
             assertRefused(
-                    Leaves.readerOf(expected),
+                    LoneColumn.nullable(expected),
                     vector,
                     0,
                     "column 'x': the vector is of type " + actual + ", the file was opened for " + expected
@@ -197,9 +203,10 @@ class LeafReaderBindTest {
 
     @Test
     void aVectorOfAnotherZoneIsTaken() {
-        final LeafReader reader = Leaves.readerOf(new ArrowType.Timestamp(TimeUnit.SECOND, "Europe/Zurich"));
+        final LoneColumn column = LoneColumn.nullable(new ArrowType.Timestamp(TimeUnit.SECOND, "Europe/Zurich"));
+        final LeafReader reader = column.reader();
         try (FieldVector vector = vectorOf(new ArrowType.Timestamp(TimeUnit.SECOND, "UTC"))) {
-            assertThatCode(() -> reader.bind(vector, 0)).doesNotThrowAnyException();
+            assertThatCode(() -> column.bind(vector, 0)).doesNotThrowAnyException();
         }
     }
 
@@ -208,7 +215,7 @@ class LeafReaderBindTest {
         final FieldType indexes = new FieldType(true, INT32, new DictionaryEncoding(9, false, null));
         try (IntVector vector = new IntVector("x", indexes, allocator)) {
             assertRefused(
-                    Leaves.readerOf(INT32),
+                    LoneColumn.nullable(INT32),
                     vector,
                     0,
                     "column 'x': the vector holds indexes into dictionary 9, the file was opened for values of"
@@ -220,7 +227,7 @@ class LeafReaderBindTest {
     void aVectorLaidOutOtherwiseThanItsFieldSaysIsRefused() {
         try (IntVector vector = new IntVector(Field.nullable("x", new ArrowType.Int(64, true)), allocator)) {
             assertRefused(
-                    Leaves.readerOf(new ArrowType.Int(64, true)),
+                    LoneColumn.nullable(new ArrowType.Int(64, true)),
                     vector,
                     0,
                     "column 'x': the vector states the type Int(64, true) but is a"
@@ -233,7 +240,7 @@ class LeafReaderBindTest {
     void aVectorWithFewerValuesThanTheBatchHasRowsIsRefused() {
         try (VarCharVector vector = strings("a", "b")) {
             assertRefused(
-                    Leaves.readerOf(UTF8),
+                    LoneColumn.nullable(UTF8),
                     vector,
                     3,
                     "column 'x': the vector has 2 values, the batch has 3 rows; set the value count of the vector, or"
@@ -249,7 +256,7 @@ class LeafReaderBindTest {
             vector.loadFieldBuffers(new ArrowFieldNode(3, 0), List.of(bitmap, data.slice(0, 11)));
 
             assertRefused(
-                    Leaves.readerOf(INT32),
+                    LoneColumn.nullable(INT32),
                     vector,
                     3,
                     "column 'x': the data buffer of the vector has 11 bytes, 3 rows need 12; the vector is damaged or"
@@ -268,7 +275,7 @@ class LeafReaderBindTest {
             vector.loadFieldBuffers(new ArrowFieldNode(9, 1), List.of(bitmap.slice(0, 1), offsets.slice(0, 36), data));
 
             assertRefused(
-                    Leaves.readerOf(UTF8),
+                    LoneColumn.nullable(UTF8),
                     vector,
                     9,
                     "column 'x': the validity buffer of the vector has 1 bytes, 9 rows need 2; the vector is damaged or"
@@ -283,7 +290,7 @@ class LeafReaderBindTest {
             vector.loadFieldBuffers(new ArrowFieldNode(9, 1), List.of(bitmap.slice(0, 2), offsets.slice(0, 36), data));
 
             assertRefused(
-                    Leaves.readerOf(UTF8),
+                    LoneColumn.nullable(UTF8),
                     vector,
                     9,
                     "column 'x': the offset buffer of the vector has 36 bytes, 9 rows need 40; the vector is damaged or"
@@ -296,7 +303,7 @@ class LeafReaderBindTest {
         final VarCharVector vector = strings("a");
         vector.getDataBuffer().close();
         assertRefused(
-                Leaves.readerOf(UTF8),
+                LoneColumn.nullable(UTF8),
                 vector,
                 1,
                 "column 'x': the data buffer of the vector is closed; keep a batch open until it is written");
@@ -305,8 +312,9 @@ class LeafReaderBindTest {
     }
 
     private void assertRefused(
-            final LeafReader reader, final FieldVector vector, final int rows, final String sentence) {
-        assertThatThrownBy(() -> reader.bind(vector, rows))
+            final LoneColumn column, final FieldVector vector, final int rows, final String sentence) {
+        final LeafReader reader = column.reader();
+        assertThatThrownBy(() -> column.bind(vector, rows))
                 .isInstanceOf(InvalidBatchException.class)
                 .hasMessage(sentence);
         assertThat(List.of(reader.validity(), reader.offsets(), reader.dataAddress(), (long) reader.rows()))

@@ -140,8 +140,9 @@ class LeafReaderSliceTest {
     }
 
     private static LeafReader read(final ArrowType type, final FieldVector vector, final int rows) {
-        final LeafReader reader = Leaves.readerOf(type);
-        reader.bind(vector, rows);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
+        column.bind(vector, rows);
         reader.validate(1000);
         return reader;
     }

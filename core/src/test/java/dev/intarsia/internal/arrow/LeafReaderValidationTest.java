@@ -110,23 +110,24 @@ class LeafReaderValidationTest {
     void aValueBeyondTheLimitIsRefusedByItsRow(
             final ArrowType type, final BigInteger legal, final BigInteger illegal, final String complaint) {
         final int rows = 2100;
-        final LeafReader reader = Leaves.readerOf(type);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
         try (BaseFixedWidthVector vector = fixed(type, rows)) {
             for (int row = 0; row < rows; row++) {
                 put(vector, row, legal);
             }
-            reader.bind(vector, rows);
+            column.bind(vector, rows);
             assertThatCode(() -> reader.validate(0)).doesNotThrowAnyException();
 
             for (final int row : new int[] {0, 1, 63, 64, 1023, 1024, rows - 1}) {
                 put(vector, row, illegal);
                 assertRefused(reader, 0, "row " + row + " of the batch (counted from 0) is " + complaint);
 
-                reader.bind(vector, row);
+                column.bind(vector, row);
                 assertThatCode(() -> reader.validate(0))
                         .as("row %s is not bound", row)
                         .doesNotThrowAnyException();
-                reader.bind(vector, rows);
+                column.bind(vector, rows);
                 put(vector, row, legal);
             }
         }
@@ -137,7 +138,8 @@ class LeafReaderValidationTest {
     void whatIsUnderANullIsNoError(
             final ArrowType type, final BigInteger legal, final BigInteger illegal, final String complaint) {
         final int rows = 1100;
-        final LeafReader reader = Leaves.readerOf(type);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
         try (BaseFixedWidthVector vector = fixed(type, rows)) {
             for (int row = 0; row < rows; row++) {
                 final boolean garbage = row % 3 == 0;
@@ -146,7 +148,7 @@ class LeafReaderValidationTest {
                     BitVectorHelper.unsetBit(vector.getValidityBuffer(), row);
                 }
             }
-            reader.bind(vector, rows);
+            column.bind(vector, rows);
             assertThatCode(() -> reader.validate(0)).doesNotThrowAnyException();
 
             put(vector, 1, illegal);
@@ -179,10 +181,11 @@ class LeafReaderValidationTest {
     @Test
     void aDecimalIsNamedWithItsScale() {
         final ArrowType type = new ArrowType.Decimal(4, 2, 128);
-        final LeafReader reader = Leaves.readerOf(type);
+        final LoneColumn column = LoneColumn.nullable(type);
+        final LeafReader reader = column.reader();
         try (BaseFixedWidthVector vector = fixed(type, 1)) {
             put(vector, 0, BigInteger.valueOf(-12345));
-            reader.bind(vector, 1);
+            column.bind(vector, 1);
 
             assertRefused(
                     reader,
@@ -196,14 +199,15 @@ class LeafReaderValidationTest {
     @ValueSource(ints = {1, 7, 8, 9, 63, 64, 65, 1000})
     void aNullInARequiredFieldIsRefusedByItsRow(final int rows) {
         final ArrowType type = new ArrowType.Int(32, true);
-        final LeafReader reader = new LeafReader(Leaves.required(type));
+        final LoneColumn column = LoneColumn.required(type);
+        final LeafReader reader = column.reader();
         try (BaseFixedWidthVector vector = fixed(type, rows)) {
             // Bits behind the last row are whatever they are.
             final int lastByte = (rows - 1) / 8;
             final int unused = 0xFF << ((rows - 1) % 8 + 1);
             vector.getValidityBuffer()
                     .setByte(lastByte, vector.getValidityBuffer().getByte(lastByte) & ~unused);
-            reader.bind(vector, rows);
+            column.bind(vector, rows);
             assertThatCode(() -> reader.validate(0)).doesNotThrowAnyException();
 
             for (final int row : new int[] {rows - 1, rows / 2, 0}) {
@@ -220,9 +224,10 @@ class LeafReaderValidationTest {
     @Test
     void aValueOfVariableLengthIsRefusedOnceItIsLongerThanTheLimit() {
         for (final ArrowType type : new ArrowType[] {new ArrowType.Utf8(), new ArrowType.LargeBinary()}) {
-            final LeafReader reader = Leaves.readerOf(type);
+            final LoneColumn column = LoneColumn.nullable(type);
+            final LeafReader reader = column.reader();
             try (FieldVector vector = variable(type, "ab", "", null, "abcde", "abcdef")) {
-                reader.bind(vector, 5);
+                column.bind(vector, 5);
                 assertThatCode(() -> reader.validate(6)).doesNotThrowAnyException();
                 assertRefused(
                         reader,
@@ -255,13 +260,14 @@ class LeafReaderValidationTest {
     void offsetsThatGoBackAreRefusedUnderNullsToo(final int index, final long offset, final String sentence) {
         for (final boolean isNull : new boolean[] {false, true}) {
             for (final ArrowType type : new ArrowType[] {new ArrowType.Binary(), new ArrowType.LargeUtf8()}) {
-                final LeafReader reader = Leaves.readerOf(type);
+                final LoneColumn column = LoneColumn.nullable(type);
+                final LeafReader reader = column.reader();
                 try (FieldVector vector = variable(type, "ab", "cd", "ef")) {
                     if (isNull) {
                         vector.getValidityBuffer().setZero(0, 1);
                     }
                     putOffset(vector, index, offset);
-                    reader.bind(vector, 3);
+                    column.bind(vector, 3);
 
                     assertRefused(reader, 1 << 20, sentence);
                 }
@@ -272,13 +278,14 @@ class LeafReaderValidationTest {
     /** The difference of the first two wraps around to 1, and the last is less than the bytes of the data. */
     @Test
     void wideOffsetsWhoseDifferenceWrapsAroundAreRefused() {
-        final LeafReader reader = Leaves.readerOf(new ArrowType.LargeBinary());
+        final LoneColumn column = LoneColumn.nullable(new ArrowType.LargeBinary());
+        final LeafReader reader = column.reader();
         try (FieldVector vector = variable(new ArrowType.LargeBinary(), "ab", "cd")) {
             putOffset(vector, 0, Long.MAX_VALUE);
             putOffset(vector, 1, Long.MIN_VALUE);
             putOffset(vector, 2, Long.MIN_VALUE + 1);
             vector.getValidityBuffer().setZero(0, 1);
-            reader.bind(vector, 2);
+            column.bind(vector, 2);
 
             assertRefused(
                     reader,
@@ -291,11 +298,12 @@ class LeafReaderValidationTest {
     @Test
     void offsetsBeyondTheDataAreRefused() {
         for (final ArrowType type : new ArrowType[] {new ArrowType.Utf8(), new ArrowType.LargeBinary()}) {
-            final LeafReader reader = Leaves.readerOf(type);
+            final LoneColumn column = LoneColumn.nullable(type);
+            final LeafReader reader = column.reader();
             try (FieldVector vector = variable(type, "ab", "cd")) {
                 final long capacity = vector.getDataBuffer().capacity();
                 putOffset(vector, 2, capacity);
-                reader.bind(vector, 2);
+                column.bind(vector, 2);
                 assertThatCode(() -> reader.validate(Integer.MAX_VALUE)).doesNotThrowAnyException();
 
                 putOffset(vector, 2, capacity + 1);
@@ -312,14 +320,15 @@ class LeafReaderValidationTest {
     @Test
     void aFaultIsFoundInEveryBlockOfOffsets() {
         final int rows = 3000;
-        final LeafReader reader = Leaves.readerOf(new ArrowType.Utf8());
+        final LoneColumn column = LoneColumn.nullable(new ArrowType.Utf8());
+        final LeafReader reader = column.reader();
         try (VarCharVector vector = new VarCharVector("x", allocator)) {
             vector.allocateNew(rows, rows);
             for (int row = 0; row < rows; row++) {
                 vector.set(row, new byte[] {'a'});
             }
             vector.setValueCount(rows);
-            reader.bind(vector, rows);
+            column.bind(vector, rows);
             reader.validate(1);
             for (final int index : new int[] {1, 1023, 1024, 1025, 2048, 2999}) {
                 putOffset(vector, index, rows + 1);

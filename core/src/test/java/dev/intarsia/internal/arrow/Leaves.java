@@ -8,7 +8,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Leaves and readers of a schema of one field, which is named {@code x}. */
+/** Leaves of a schema of one field, which is named {@code x}. */
 final class Leaves {
     private Leaves() {}
 
@@ -18,10 +18,6 @@ final class Leaves {
 
     static Leaf required(final ArrowType type) {
         return leaf(Field.notNullable("x", type));
-    }
-
-    static LeafReader readerOf(final ArrowType type) {
-        return new LeafReader(nullable(type));
     }
 
     private static Leaf leaf(final Field field) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.github.luben.zstd.Zstd;
 import dev.intarsia.options.Compression;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageCompressorTest {
     private static final int RED_ZONE = 64;
     private static final byte RED = (byte) 0xA5;
-    private static final int[] SIZES = {0, 1, 15, 16, 255, 256, 20_000, 65_535, 65_536, 131_073, 1 << 20};
+    private static final int[] SIZES = {
+        0, 1, 15, 16, 255, 256, 20_000, 65_535, 65_536, 131_073, 262_143, 262_144, 1 << 20
+    };
 
     static Stream<Compression> compressions() {
         return Stream.of(
                 Compression.SNAPPY,
                 Compression.LZ4_RAW,
+                Compression.LZ4,
                 Compression.ZSTD,
                 new Compression(Compression.Codec.GZIP, 1),
                 Compression.GZIP,
@@ -179,6 +183,37 @@ class PageCompressorTest {
             assertThat(isRefused(compressor, 0x7E00_0000)).isFalse();
             assertThat(isRefused(compressor, 0x7E00_0001)).isTrue();
         }
+    }
+
+    @Test
+    void framesForHadoopHoldAsMuchAsIsSureToFitItsBuffers() {
+        try (PageCompressor compressor = PageCompressor.create(Compression.LZ4)) {
+            final byte[] noise = new byte[2 * 261_100 + 1];
+            new Random(3).nextBytes(noise);
+            final ByteBuffer frames = ByteBuffer.wrap(compress(compressor, noise, 0));
+            for (final int expected : new int[] {261_100, 261_100, 1}) {
+                assertThat(frames.getInt()).isEqualTo(expected);
+                frames.position(Integer.BYTES + frames.getInt(frames.position()) + frames.position());
+            }
+            assertThat(frames.hasRemaining()).isFalse();
+        }
+    }
+
+    @Test
+    void anEmptyPageIsAFrameOfABlockThatHoldsNothing() {
+        try (PageCompressor compressor = PageCompressor.create(Compression.LZ4)) {
+            assertThat(compress(compressor, new byte[0], 0)).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 0);
+        }
+    }
+
+    @Test
+    void theOrderOfTheOutputBufferStays() {
+        final ByteBuffer output = ByteBuffer.allocateDirect(100).order(ByteOrder.LITTLE_ENDIAN);
+        try (PageCompressor compressor = PageCompressor.create(Compression.LZ4)) {
+            compressor.compress(ByteBuffer.allocateDirect(3), output);
+        }
+        assertThat(output.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+        assertThat(output.getInt(0)).isEqualTo(3 << 24);
     }
 
     @Test

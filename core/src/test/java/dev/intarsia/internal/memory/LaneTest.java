@@ -88,6 +88,25 @@ class LaneTest {
     }
 
     @Test
+    void slicesFromElsewhereStandBetweenItsOwn() {
+        lane.claim(500, reserve);
+        lane.commit(0, 500);
+        final Segment other = reserve.take(3_000);
+        lane.link(other, 100, 2_000);
+        lane.claim(300, reserve);
+        lane.commit(0, 300);
+
+        assertThat(lane.bytes()).isEqualTo(2_800);
+        final List<Slice> slices = drain();
+        assertThat(slices).extracting(Slice::length).containsExactly(500, 2_000, 300);
+        assertThat(slices.get(1).segment()).isSameAs(other);
+        assertThat(slices.get(1).offset()).isEqualTo(100);
+        assertThat(slices.get(2).segment()).isNotSameAs(slices.get(0).segment());
+        slices.forEach(slice -> slice.segment().release());
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
     void aPlanHoldsForWhateverIsCommitted() {
         for (int seed = 0; seed < 300; seed++) {
             final Random random = new Random(seed);

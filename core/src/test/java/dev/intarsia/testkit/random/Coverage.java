@@ -1,5 +1,10 @@
 package dev.intarsia.testkit.random;
 
+import dev.intarsia.options.ColumnEncoding;
+import dev.intarsia.options.DataPageVersion;
+import dev.intarsia.options.FloatOrder;
+import dev.intarsia.options.StatisticsDepth;
+import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -80,7 +85,16 @@ final class Coverage {
             }
         }
         found.add("codec " + plan.options().compression().codec());
-        plan.options().columns().values().forEach(options -> found.add("encoding " + options.encoding()));
+        final WriterOptions options = plan.options();
+        found.add("encoding " + options.defaults().encoding());
+        found.add("fallback " + options.defaults().fallback());
+        found.add("statistics " + options.defaults().statistics());
+        found.add("Bloom filter " + options.defaults().bloomFilter().isPresent());
+        found.add("data pages " + options.dataPages());
+        found.add("float order " + options.floatOrder());
+        found.add("page index " + options.pageIndex());
+        found.add("page header statistics " + options.pageHeaderStatistics());
+        found.add("column options " + !options.columns().isEmpty());
         add(plan.options().pageRows() < 10, "small pages");
         add(plan.options().rowGroupRows() < 100, "small row groups");
         add(plan.options().dictionaryPageBytes() < 100, "small dictionaries");
@@ -279,8 +293,28 @@ final class Coverage {
                 wanted.add("RUN_ENDS by " + new ArrowType.Int(bits, true));
             }
         }
-        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW").forEach(codec -> wanted.add("codec " + codec));
-        List.of("AUTO", "PLAIN", "DICTIONARY").forEach(encoding -> wanted.add("encoding " + encoding));
+        List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW", "LZ4")
+                .forEach(codec -> wanted.add("codec " + codec));
+        for (final ColumnEncoding encoding : ColumnEncoding.values()) {
+            wanted.add("encoding " + encoding);
+            if (encoding != ColumnEncoding.DICTIONARY) {
+                wanted.add("fallback " + encoding);
+            }
+        }
+        for (final StatisticsDepth depth : StatisticsDepth.values()) {
+            wanted.add("statistics " + depth);
+        }
+        for (final DataPageVersion version : DataPageVersion.values()) {
+            wanted.add("data pages " + version);
+        }
+        for (final FloatOrder order : FloatOrder.values()) {
+            wanted.add("float order " + order);
+        }
+        for (final String either :
+                List.of("Bloom filter ", "page index ", "page header statistics ", "column options ")) {
+            wanted.add(either + true);
+            wanted.add(either + false);
+        }
         List.of("no", "rare", "many", "all").forEach(density -> wanted.add(density + " nulls in nullable"));
         return wanted;
     }

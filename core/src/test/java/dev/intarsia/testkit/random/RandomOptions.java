@@ -14,7 +14,12 @@ import java.util.SplittableRandom;
 /** Options at random, mostly with limits so small that pages, row groups and dictionaries end. */
 final class RandomOptions {
     private static final List<Compression> CODECS = List.of(
-            Compression.UNCOMPRESSED, Compression.SNAPPY, Compression.GZIP, Compression.ZSTD, Compression.LZ4_RAW);
+            Compression.UNCOMPRESSED,
+            Compression.SNAPPY,
+            Compression.GZIP,
+            Compression.ZSTD,
+            Compression.LZ4_RAW,
+            Compression.LZ4);
 
     private RandomOptions() {}
 

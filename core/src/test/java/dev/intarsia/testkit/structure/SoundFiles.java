@@ -142,7 +142,7 @@ final class SoundFiles {
                 .rowGroupRows(500)
                 .pageRows(90)
                 .pageBytes(2_000);
-        schema.getFields().forEach(field -> options.column(field.getName(), ColumnOptions.of(encoding)));
+        options.defaults(ColumnOptions.of(encoding));
         final List<VectorSchemaRoot> roots = new ArrayList<>();
         for (final Pattern pattern : Pattern.values()) {
             final Nulls nulls = Nulls.values()[pattern.ordinal() % Nulls.values().length];
@@ -168,6 +168,7 @@ final class SoundFiles {
         final WriterOptions.Builder options = WriterOptions.builder()
                 .compression(Compression.UNCOMPRESSED)
                 .boundBytes(16)
+                .pageIndex(false)
                 .rowGroupRows(150)
                 .pageRows(PAGE_ROWS);
         schema.getFields()

@@ -1,10 +1,7 @@
 package dev.intarsia.testkit.structure;
 
-import dev.intarsia.options.StatisticsDepth;
-import dev.intarsia.options.WriterOptions;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Which rules are looked at. */
 public enum Strictness {
@@ -25,15 +22,5 @@ public enum Strictness {
 
     boolean asks(final Rule rule) {
         return authorities.contains(rule.authority());
-    }
-
-    /** The strictest that files written with these options must satisfy. */
-    public static Strictness of(final WriterOptions options) {
-        final boolean sparse = Stream.concat(Stream.of(options.defaults()), options.columns().values().stream())
-                .anyMatch(column -> column.statistics() != StatisticsDepth.PAGE);
-        if (sparse) {
-            return SPARSE;
-        }
-        return options.pageIndex() ? WHOLE : HOUSE;
     }
 }

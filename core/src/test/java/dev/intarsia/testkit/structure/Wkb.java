@@ -2,7 +2,7 @@ package dev.intarsia.testkit.structure;
 
 import java.util.function.BiConsumer;
 
-/** Well-known binary: goes through the coordinates of a geometry. */
+/** Well-known binary, of ISO or extended: goes through the coordinates of a geometry. */
 final class Wkb {
     private static final int POINT = 1;
     private static final int LINE = 2;
@@ -10,6 +10,9 @@ final class Wkb {
     private static final int MULTI = 4;
     private static final int COLLECTION = 7;
     private static final int THOUSAND = 1_000;
+    private static final int EXTENDED_Z = 1 << 31;
+    private static final int EXTENDED_M = 1 << 30;
+    private static final int EXTENDED_SRID = 1 << 29;
     private static final int MAX_DEPTH = 16;
 
     private final Cursor in;
@@ -38,7 +41,7 @@ final class Wkb {
             throw new Malformed("a geometry has the byte order " + order + " at depth " + depth);
         }
         final boolean isLittle = order == 1;
-        final int type = number(isLittle);
+        final int type = type(number(isLittle), isLittle);
         final int shape = type % THOUSAND;
         switch (shape) {
             case POINT -> point(isLittle, type / THOUSAND);
@@ -56,6 +59,16 @@ final class Wkb {
             default -> throw new Malformed("there is no WKB type " + type);
         }
         return type;
+    }
+
+    /** The ISO code of a type, which may have its dimensions in the upper bits, as EWKB has. */
+    private int type(final int head, final boolean isLittle) {
+        if ((head & EXTENDED_SRID) != 0) {
+            number(isLittle);
+        }
+        final int z = (head & EXTENDED_Z) == 0 ? 0 : THOUSAND;
+        final int m = (head & EXTENDED_M) == 0 ? 0 : 2 * THOUSAND;
+        return (head & ~(EXTENDED_Z | EXTENDED_M | EXTENDED_SRID)) + z + m;
     }
 
     private void line(final boolean isLittle, final int dimensions) {

@@ -83,17 +83,9 @@ public final class LocalParquetFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file.
+     * Opens a file whose schema has no dictionaries.
      *
-     * @param context gives the memory; borrowed until this file is closed
-     * @param target path of the file to be; its directory must exist
-     * @param schema schema of every batch; a dictionary-encoded field is refused, as the batches bring no dictionaries
-     * @param options how it is written
-     * @param ifExists what becomes of a file at the target
-     * @throws dev.intarsia.options.UnsupportedSchemaException if a field cannot be written
-     * @throws MemoryBudgetException if the context has no room for another file
-     * @throws java.nio.file.FileAlreadyExistsException if the target exists and is to be refused
-     * @throws IOException if the directory is missing or cannot be written
+     * @throws IOException as the full form
      */
     public static LocalParquetFile create(
             final WriterContext context,
@@ -102,7 +94,35 @@ public final class LocalParquetFile implements AutoCloseable {
             final WriterOptions options,
             final IfExists ifExists)
             throws IOException {
-        return create(context, target, schema, options, ifExists, opened -> opened);
+        return create(context, target, schema, new DictionaryProvider.MapDictionaryProvider(), options, ifExists);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param context gives the memory; borrowed until this file is closed
+     * @param target path of the file to be; its directory must exist
+     * @param schema schema of every batch
+     * @param dictionaries of dictionary-encoded fields; asked with every batch, which may have others; borrowed until this
+     *     file is closed
+     * @param options how it is written
+     * @param ifExists what becomes of a file at the target
+     * @throws dev.intarsia.options.UnsupportedSchemaException if a field cannot be written
+     * @throws IllegalArgumentException if the options name a column that the schema does not have, or ask of one what its
+     *     type cannot do
+     * @throws MemoryBudgetException if the context has no room for another file
+     * @throws java.nio.file.FileAlreadyExistsException if the target exists and is to be refused
+     * @throws IOException if the directory is missing or cannot be written
+     */
+    public static LocalParquetFile create(
+            final WriterContext context,
+            final Path target,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final IfExists ifExists)
+            throws IOException {
+        return create(context, target, schema, dictionaries, options, ifExists, opened -> opened);
     }
 
     /** The same with something between this file and its channel: tests listen there, and let it fail. */
@@ -110,13 +130,13 @@ public final class LocalParquetFile implements AutoCloseable {
             final WriterContext context,
             final Path target,
             final Schema schema,
+            final DictionaryProvider dictionaries,
             final WriterOptions options,
             final IfExists ifExists,
             final Function<FileChannel, GatheringByteChannel> tap)
             throws IOException {
         Objects.requireNonNull(ifExists, "ifExists");
-        final ParquetWriter writer =
-                ParquetWriter.open(context, schema, new DictionaryProvider.MapDictionaryProvider(), options);
+        final ParquetWriter writer = ParquetWriter.open(context, schema, dictionaries, options);
         try {
             final InProgressFile file = InProgressFile.create(target, ifExists);
             return new LocalParquetFile(target, ifExists, writer, file, tap.apply(file.channel()));

@@ -17,9 +17,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,16 +197,42 @@ class LocalParquetFileTest {
 
     @Test
     void aSchemaThatCannotBeWrittenLeavesNothing() throws IOException {
-        final Schema lists = new Schema(List.of(new Field(
-                "tags",
-                org.apache.arrow.vector.types.pojo.FieldType.nullable(ArrowType.List.INSTANCE),
-                List.of(Field.nullable("item", ArrowType.Utf8.INSTANCE)))));
+        final Schema empty = new Schema(List.of(Field.nullable("nothing", ArrowType.Struct.INSTANCE)));
 
-        assertThatThrownBy(() -> LocalParquetFile.create(context, target, lists))
+        assertThatThrownBy(() -> LocalParquetFile.create(context, target, empty))
                 .isInstanceOf(UnsupportedSchemaException.class)
-                .hasMessageContaining("tags");
+                .hasMessageContaining("nothing");
 
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void dictionariesAreThoseOfTheBatchThatIsWritten() throws IOException {
+        final DictionaryEncoding encoding = new DictionaryEncoding(3, false, null);
+        final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
+        try (RootAllocator allocator = new RootAllocator();
+                VarCharVector words = new VarCharVector("words", allocator);
+                IntVector wood =
+                        new IntVector("wood", new FieldType(true, new ArrowType.Int(32, true), encoding), allocator)) {
+            wood.setSafe(0, 0);
+            wood.setValueCount(1);
+            words.setSafe(0, "oak".getBytes(StandardCharsets.US_ASCII));
+            words.setValueCount(1);
+            dictionaries.put(new Dictionary(words, encoding));
+            final VectorSchemaRoot one = VectorSchemaRoot.of(wood);
+            try (LocalParquetFile file = LocalParquetFile.create(
+                    context, target, one.getSchema(), dictionaries, WriterOptions.DEFAULT, IfExists.REFUSE)) {
+                file.write(one);
+                words.setSafe(0, "ash".getBytes(StandardCharsets.US_ASCII));
+                file.write(one);
+                file.finish();
+            }
+        }
+
+        assertThat(new String(Files.readAllBytes(target), StandardCharsets.ISO_8859_1))
+                .as("the bounds in the footer")
+                .contains("oak")
+                .contains("ash");
     }
 
     @Test
@@ -209,6 +241,7 @@ class LocalParquetFileTest {
                 context,
                 target,
                 Batches.SCHEMA,
+                new MapDictionaryProvider(),
                 SMALL_GROUPS,
                 IfExists.REFUSE,
                 channel -> new TappedChannel(channel, 1, "No space left on device"));
@@ -239,6 +272,7 @@ class LocalParquetFileTest {
                 context,
                 target,
                 Batches.SCHEMA,
+                new MapDictionaryProvider(),
                 SMALL_GROUPS,
                 IfExists.REFUSE,
                 channel -> new TappedChannel(channel, 0, "Input/output error"));

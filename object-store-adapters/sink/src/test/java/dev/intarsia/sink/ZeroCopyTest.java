@@ -70,7 +70,13 @@ class ZeroCopyTest {
                 WriterContext context = WriterContext.create(64L << 20);
                 VectorSchemaRoot batch = Batches.random(allocator, 10_000, 7);
                 LocalParquetFile file = LocalParquetFile.create(
-                        context, target, batch.getSchema(), OPTIONS, IfExists.REFUSE, opened -> {
+                        context,
+                        target,
+                        batch.getSchema(),
+                        new DictionaryProvider.MapDictionaryProvider(),
+                        OPTIONS,
+                        IfExists.REFUSE,
+                        opened -> {
                             channel[0] = TappedChannel.passing(opened);
                             return channel[0];
                         })) {
