@@ -43,9 +43,8 @@ final class RowFit {
             fit = RowRuns.prefixWithin(validity, from, fit, limits.ids() - page.values);
         }
         if (fit < rows && page.values == 0) {
-            // A value that is larger than a page is its page, with the nulls around it: those behind it would come into
-            // the page if they came with the next batch, so they do if they come with this one.
-            fit = Math.max(fit, RowRuns.prefixWithin(validity, from, rows, 1));
+            // A value that is larger than a page is its page, with the nulls around it.
+            fit = Math.max(fit, 1 + RowRuns.prefixWithin(validity, from, rows, 0));
         }
         return fit;
     }
