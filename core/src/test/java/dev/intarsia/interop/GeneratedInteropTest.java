@@ -71,7 +71,7 @@ class GeneratedInteropTest {
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("firstSeeds")
     void bothReadersFindWhatWasGenerated(
-            final int firstSeed, final BufferAllocator allocator, @Budget(1L << 30) final WriterContext context) {
+            final int firstSeed, final BufferAllocator allocator, @Budget(256L << 20) final WriterContext context) {
         int written = 0;
         for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
             final boolean[] isWritten = {false};

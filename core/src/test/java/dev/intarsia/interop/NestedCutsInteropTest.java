@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * function of its rows and options.
  */
 class NestedCutsInteropTest {
-    private static final int CASES = 15;
+    private static final int CASES = 12;
 
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ class NestedCutsInteropTest {
     @ParameterizedTest
     @ValueSource(longs = {20_000, 30_000, 40_000})
     void theBytesDoNotDependOnHowRowsWereCutIntoBatches(
-            final long firstSeed, final BufferAllocator allocator, @Budget(1L << 30) final WriterContext context) {
+            final long firstSeed, final BufferAllocator allocator, @Budget(256L << 20) final WriterContext context) {
         Shrinker.check(allocator, Kinds.ALL, firstSeed, CASES, whole -> {
             final WrittenFile file;
             try {
