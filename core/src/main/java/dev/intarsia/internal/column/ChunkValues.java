@@ -38,7 +38,7 @@ final class ChunkValues {
     final ChunkDictionary dictionary;
 
     private final ColumnFormat format;
-    private final PageLimits limits;
+    private final RowFit fit;
     private final ColumnWorkspace workspace;
     private final LeafReader reader;
     private final OpenPage page;
@@ -60,11 +60,11 @@ final class ChunkValues {
         this.reader = reader;
         this.page = page;
         this.format = format;
-        this.limits = limits;
         this.workspace = workspace;
         this.width = leaf.plainBytes();
         this.booleans = leaf.physicalType() == PrimitiveTypeName.BOOLEAN;
         this.source = ColumnValues.of(reader, workspace.dense());
+        this.fit = new RowFit(source, page, limits);
         this.dictionary =
                 format.dictionary() ? new ChunkDictionary(leaf, limits.dictionaryBytes(), workspace.reserve()) : null;
         startChunk();
@@ -109,7 +109,7 @@ final class ChunkValues {
 
     /** Rows of a run that the open page takes; 0 where it must be cut first, which an empty one never must. */
     int rowsThatFit(final int from, final int rows) {
-        return RowFit.rows(source, page, limits, from, rows, phase != Phase.DICTIONARY, asIds());
+        return fit.rows(from, rows, phase != Phase.DICTIONARY, asIds());
     }
 
     /** Appends rows that fit; returns how many were taken, fewer only where the dictionary has reached its limit. */

@@ -1,39 +1,35 @@
 package dev.intarsia.internal.column;
 
 /**
- * How many rows of a run the open page takes. Thread-safe: there is no state.
+ * How many rows of a run the open page takes. Confined to the writer's thread.
  *
  * <p>The answer depends on the rows and on what is in the page, not on where a batch ends, so it is the same however rows
  * are cut into batches. An empty page takes at least a row.
  */
 final class RowFit {
-    private RowFit() {}
+    private final ColumnValues source;
+    private final OpenPage page;
+    private final PageLimits limits;
+    private final boolean repeated;
+
+    RowFit(final ColumnValues source, final OpenPage page, final PageLimits limits) {
+        this.source = source;
+        this.page = page;
+        this.limits = limits;
+        this.repeated = source.reader.leaf().repeated();
+    }
 
     /**
+     * Rows of a run that the open page takes; 0 where it must be cut first.
+     *
      * @param asPlain whether the PLAIN bytes of the values are limited
      * @param asIds whether their number is, since they are held as ids
      */
-    static int rows(
-            final ColumnValues source,
-            final OpenPage page,
-            final PageLimits limits,
-            final int from,
-            final int rows,
-            final boolean asPlain,
-            final boolean asIds) {
-        return source.reader.leaf().repeated()
-                ? wholeRows(source, page, limits, from, rows, asPlain, asIds)
-                : flatRows(source, page, limits, from, rows, asPlain, asIds);
+    int rows(final int from, final int rows, final boolean asPlain, final boolean asIds) {
+        return repeated ? wholeRows(from, rows, asPlain, asIds) : flatRows(from, rows, asPlain, asIds);
     }
 
-    private static int flatRows(
-            final ColumnValues source,
-            final OpenPage page,
-            final PageLimits limits,
-            final int from,
-            final int rows,
-            final boolean asPlain,
-            final boolean asIds) {
+    private int flatRows(final int from, final int rows, final boolean asPlain, final boolean asIds) {
         final long validity = source.reader.validity();
         int fit = rows;
         if (asPlain) {
@@ -49,19 +45,12 @@ final class RowFit {
         return fit;
     }
 
-    private static int wholeRows(
-            final ColumnValues source,
-            final OpenPage page,
-            final PageLimits limits,
-            final int from,
-            final int rows,
-            final boolean asPlain,
-            final boolean asIds) {
+    private int wholeRows(final int from, final int rows, final boolean asPlain, final boolean asIds) {
         int fits = 0;
         int tooMany = rows + 1;
         int candidate = rows; // mostly all
         while (tooMany - fits > 1) {
-            if (holds(source, page, limits, from, candidate, asPlain, asIds)) {
+            if (holds(from, candidate, asPlain, asIds)) {
                 fits = candidate;
             } else {
                 tooMany = candidate;
@@ -71,14 +60,7 @@ final class RowFit {
         return fits == 0 && page.rows == 0 ? 1 : fits;
     }
 
-    private static boolean holds(
-            final ColumnValues source,
-            final OpenPage page,
-            final PageLimits limits,
-            final int from,
-            final int rows,
-            final boolean asPlain,
-            final boolean asIds) {
+    private boolean holds(final int from, final int rows, final boolean asPlain, final boolean asIds) {
         final int entries = source.reader.entryOfRow(from + rows) - source.reader.entryOfRow(from);
         if ((long) page.levels + entries > limits.levels()) {
             return false;
