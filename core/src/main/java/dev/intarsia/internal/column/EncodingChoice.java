@@ -11,8 +11,9 @@ import java.util.List;
  * Which encoding is smallest for the values of a page, by measure. Thread-safe: there is no state.
  *
  * <p>Without a codec the exact bytes of each encoding are compared. With one, what counts is what is left after it: an
- * eighth of the values is encoded in each way and compressed. That is what makes BYTE_STREAM_SPLIT, which changes nothing
- * but the order of bytes, eligible; and it costs an eighth of a page for each way, once a column chunk.
+ * eighth of the values, 16 to 64 KiB of them, is encoded in each way and compressed. That is what makes
+ * BYTE_STREAM_SPLIT, which changes nothing but the order of bytes, eligible; and of a page of the usual size it costs an
+ * eighth for each way, once a column chunk. A smaller sample would hide what a codec or a shared prefix can do.
  *
  * <p>PLAIN, which is the fastest to read, is left only for what saves a sixteenth.
  */
@@ -21,13 +22,15 @@ final class EncodingChoice {
     private static final int MIN_SAMPLED_PAGE = 16 << 10;
 
     private static final int SAMPLE_SHIFT = 3;
+    private static final int MIN_SAMPLE_BYTES = 16 << 10;
     private static final int MAX_SAMPLE_BYTES = 64 << 10;
 
     private EncodingChoice() {}
 
     /** PLAIN bytes of the values that are tried, of a page with so many. */
     static int maxSampleBytes(final long plainBytes) {
-        return (int) Math.min(MAX_SAMPLE_BYTES, plainBytes >>> SAMPLE_SHIFT);
+        final long share = Math.max(MIN_SAMPLE_BYTES, plainBytes >>> SAMPLE_SHIFT);
+        return (int) Math.min(plainBytes, Math.min(MAX_SAMPLE_BYTES, share));
     }
 
     /**

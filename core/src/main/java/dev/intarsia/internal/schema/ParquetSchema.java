@@ -2,10 +2,10 @@ package dev.intarsia.internal.schema;
 
 import dev.intarsia.options.UnsupportedSchemaException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.parquet.schema.MessageType;
@@ -58,7 +58,7 @@ public final class ParquetSchema {
         }
         final SchemaMapping mapping = new SchemaMapping(schema.getFields(), dictionaries);
         final Map<String, String> metadata =
-                new LinkedHashMap<>(Objects.requireNonNullElse(schema.getCustomMetadata(), Collections.emptyMap()));
+                new TreeMap<>(Objects.requireNonNullElse(schema.getCustomMetadata(), Collections.emptyMap()));
         // A schema that was itself read from a Parquet file may carry the entry of that file. Kept, it would contradict
         // ours, and grow by a third, in base64, with every generation of files.
         metadata.remove(ARROW_SCHEMA_KEY);
@@ -99,7 +99,7 @@ public final class ParquetSchema {
         return arrowSchemaBase64;
     }
 
-    /** The schema's own metadata, in its order, without an entry of {@link #ARROW_SCHEMA_KEY}. */
+    /** The schema's own metadata, in the order of keys, without an entry of {@link #ARROW_SCHEMA_KEY}. */
     public Map<String, String> metadata() {
         return metadata;
     }

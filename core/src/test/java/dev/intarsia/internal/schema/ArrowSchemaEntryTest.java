@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,24 @@ class ArrowSchemaEntryTest {
                 .containsOnly(entry("b", "2"), entry("a", "1"));
         assertThat(Schema.deserializeMessage(ByteBuffer.wrap(entryOf(schema))))
                 .isEqualTo(new Schema(SCHEMA.getFields(), Map.of("a", "1", "b", "2")));
+    }
+
+    @Test
+    void theOrderInWhichMetadataWasPutIsNotInTheBytes() {
+        // Keys of one hash code: they share a bucket of the hash maps that Arrow copies them to.
+        final List<String> keys = new ArrayList<>(List.of("AaAa", "AaBB", "BBAa", "BBBB"));
+        final byte[] expected = entryOf(nestedWithMetadata(keys));
+        Collections.reverse(keys);
+
+        assertThat(entryOf(nestedWithMetadata(keys))).isEqualTo(expected);
+    }
+
+    private static Schema nestedWithMetadata(final List<String> keys) {
+        final Map<String, String> metadata = new LinkedHashMap<>();
+        keys.forEach(key -> metadata.put(key, "of " + key));
+        final FieldType leaf = new FieldType(true, new ArrowType.Bool(), null, metadata);
+        final FieldType struct = new FieldType(true, new ArrowType.Struct(), null, metadata);
+        return new Schema(List.of(new Field("s", struct, List.of(new Field("b", leaf, null)))), metadata);
     }
 
     @Test
