@@ -3,6 +3,7 @@ package dev.intarsia.buffer;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.Segment;
+import dev.intarsia.internal.memory.Slices;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -39,15 +40,34 @@ public final class SharedBuffer {
         }
     }
 
-    private volatile Node head = new Node(null, 0, 0, 0);
+    private volatile Node head;
     private volatile long durableOffset;
     private volatile long splitOffset;
-    private Node last = head;
+    private Node last;
     /** The last node that a part took whole or in part; the next part begins behind it. */
-    private Node lastSplit = head;
+    private Node lastSplit;
 
     private long length;
     private final Lane loose = new Lane();
+
+    /** An empty file. */
+    public SharedBuffer() {
+        this(0);
+    }
+
+    /**
+     * A file whose first bytes are somewhere else already, and durable.
+     *
+     * @param fileOffset how many they are
+     */
+    public SharedBuffer(final long fileOffset) {
+        head = new Node(null, 0, 0, fileOffset);
+        last = head;
+        lastSplit = head;
+        length = fileOffset;
+        splitOffset = fileOffset;
+        durableOffset = fileOffset;
+    }
 
     /** A slice of the file; spent (without a segment) once it was dropped. */
     private static final class Node {
@@ -197,6 +217,47 @@ public final class SharedBuffer {
                 next.segment.release();
             }
         }
+    }
+
+    /**
+     * Captures the bytes from the first one on that is not durable, those in flight with them. Nothing is copied; the
+     * references are the caller's. Writer's thread, while other threads may go on to say what is durable.
+     *
+     * @return the last bytes of the file: the first of them stands at {@link #length} less their number
+     */
+    public Slices capture() {
+        Slices captured = null;
+        while (captured == null) {
+            captured = captureFrom(durableOffset);
+        }
+        return captured;
+    }
+
+    /** Null where bytes behind the offset became durable meanwhile, and their memory was freed. */
+    private Slices captureFrom(final long from) {
+        final List<Node> nodes = new ArrayList<>();
+        for (Node node = head.next; node != null; node = node.next) {
+            if (node.fileEnd <= from) {
+                continue;
+            }
+            if (!node.segment.tryRetain()) {
+                nodes.forEach(held -> held.segment.release());
+                return null;
+            }
+            nodes.add(node);
+        }
+        final Segment[] segments = new Segment[nodes.size()];
+        final int[] offsets = new int[nodes.size()];
+        final int[] lengths = new int[nodes.size()];
+        for (int i = 0; i < segments.length; i++) {
+            final Node node = nodes.get(i);
+            // A part may be durable in part: those bytes are no business of a tail.
+            final int durable = (int) Math.max(0, from - (node.fileEnd - node.length));
+            segments[i] = node.segment;
+            offsets[i] = node.offset + durable;
+            lengths[i] = node.length - durable;
+        }
+        return new Slices(segments, offsets, lengths, length - from);
     }
 
     /** Drops every byte that is not held by a part. Writer's thread; nothing may be linked or split afterwards. */

@@ -5,6 +5,7 @@ import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.stats.BloomFilter;
 
@@ -16,6 +17,13 @@ import dev.intarsia.internal.stats.BloomFilter;
  * the filter begins at its largest and is folded to what it turns out to need.
  */
 final class ChunkBloom {
+    /** What was captured of the filter; immutable but for its end. */
+    record State(Prefix bits, long values) {
+        int bytes() {
+            return (int) bits.bytes();
+        }
+    }
+
     /** By how much a filter may stay larger than what its values ask for, where chance has it so. */
     private static final int SPARE_FOLDS = 4;
 
@@ -48,7 +56,7 @@ final class ChunkBloom {
      */
     int plan(final long more, final Demand demand) {
         final boolean sized = options.distinctValues() > 0;
-        bits.plan(sized ? sizeFor(options.distinctValues()) : maxBytes, demand);
+        bits.plan(sized ? sizeFor(options.distinctValues()) : maxBytes, true, demand);
         final int most = sized ? sizeFor(options.distinctValues()) : foldedBytes(values + more);
         return most + BloomFilterHeaderWriter.MAX_BYTES;
     }
@@ -63,7 +71,7 @@ final class ChunkBloom {
         if (bytes == 0) {
             begin(options.distinctValues() == 0 ? maxBytes : sizeFor(options.distinctValues()), reserve);
         }
-        insert(first, count);
+        insert(first, count, reserve);
     }
 
     private int sizeFor(final long distinct) {
@@ -72,12 +80,14 @@ final class ChunkBloom {
 
     private void begin(final int size, final Reserve reserve) {
         bits.ensure(size, 0, reserve);
+        bits.own(0, reserve);
         NativeMemory.fill(bits.address(), size, (byte) 0);
         bytes = size;
     }
 
-    private void insert(final long first, final int count) {
+    private void insert(final long first, final int count, final Reserve reserve) {
         values += count;
+        bits.own(bytes, reserve);
         if (width > 0) {
             BloomFilter.insertFixed(bits.address(), bytes, first, count, width);
         } else {
@@ -100,12 +110,13 @@ final class ChunkBloom {
                         options.distinctValues() > 0 ? Math.min(known, sizeFor(options.distinctValues())) : known,
                         reserve);
             }
-            insert(dictionary.entries().address(), dictionary.size());
+            insert(dictionary.entries().address(), dictionary.size(), reserve);
         }
         if (bytes == 0) {
             return 0;
         }
         if (oversized) {
+            bits.own(bytes, reserve);
             bytes = BloomFilter.fold(bits.address(), bytes, options.falsePositives());
             if (bytes > foldedBytes(values)) {
                 bytes = BloomFilter.fold(bits.address(), bytes, ANY_FALSE_POSITIVES);
@@ -117,6 +128,17 @@ final class ChunkBloom {
         final int written = (int) (end + bytes - at);
         lane.commit(0, written);
         return written;
+    }
+
+    State capture() {
+        return new State(bits.capture(bytes), values);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        bits.share(captured.bits);
+        bytes = captured.bytes();
+        values = captured.values;
     }
 
     /** Forgets the values of a closed chunk. */

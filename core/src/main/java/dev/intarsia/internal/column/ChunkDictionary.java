@@ -13,6 +13,7 @@ import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 
@@ -25,6 +26,13 @@ final class ChunkDictionary {
     private static final int LENGTH_BYTES = 4;
     private static final int ID_BYTES = 4;
     private static final int MIN_BYTES = 1024;
+
+    /** What was captured of a dictionary: its entries, of which the others follow; immutable but for its end. */
+    record State(Prefix entries, int size, boolean sealed) {
+        int bytes() {
+            return (int) entries.bytes();
+        }
+    }
 
     private final Dictionary dictionary;
     private final Reserve reserve;
@@ -221,23 +229,48 @@ final class ChunkDictionary {
      *
      * @param values how many, all of them perhaps new
      * @param plainBytes their PLAIN bytes
+     * @param restarts whether the dictionary may be emptied on the way
      * @return PLAIN bytes that the dictionary has then at most
      */
-    int plan(final long values, final long plainBytes, final Demand demand) {
+    int plan(final long values, final long plainBytes, final boolean restarts, final Demand demand) {
         final long entriesAfter = Math.min(dictionary.size() + values, (long) limitBytes / leastEntryBytes);
         final long bytesAfter = Math.min(dictionary.valueBytes() + plainBytes, limitBytes);
-        // Both grow by doubling, and the larger block is taken while the smaller is still held.
         final long tableAfter = dictionary.tableBytesFor((int) entriesAfter);
-        for (long bytes = Math.max(MIN_BYTES, 2L * table.capacity()); bytes <= tableAfter; bytes *= 2) {
+        final long valuesAfter = bytesAfter + ColumnValues.SLACK_BYTES;
+        planGrowth(table.capacity(), tableAfter, entries.capacity(), valuesAfter, demand);
+        if (restarts && entries.isShared()) {
+            planGrowth(0, tableAfter, 0, valuesAfter, demand);
+        }
+        return (int) bytesAfter;
+    }
+
+    /** Both grow by doubling, and the larger block is taken while the smaller is still held. */
+    private static void planGrowth(
+            final long table, final long tableAfter, final long values, final long valuesAfter, final Demand demand) {
+        for (long bytes = Math.max(MIN_BYTES, 2 * table); bytes <= tableAfter; bytes *= 2) {
             demand.add(bytes, 1);
         }
-        final long valuesAfter = bytesAfter + ColumnValues.SLACK_BYTES;
-        long bytes = entries.capacity();
+        long bytes = values;
         while (bytes < valuesAfter) {
             bytes = Math.max(MIN_BYTES, 2 * bytes);
             demand.add(bytes, 1);
         }
-        return (int) bytesAfter;
+    }
+
+    State capture() {
+        return new State(entries.capture(entryBytes()), size(), sealed);
+    }
+
+    /** Goes on from what was captured; nothing is held before. The hash table is built when an id is next asked for. */
+    void resume(final State captured) {
+        entries.share(captured.entries);
+        sealed = captured.sealed;
+        if (sealed) {
+            sealedSize = captured.size;
+            sealedBytes = captured.bytes();
+        } else if (captured.size > 0) {
+            dictionary.resume(entries.address(), entries.capacity(), captured.size, captured.bytes());
+        }
     }
 
     private void seal() {
@@ -261,9 +294,9 @@ final class ChunkDictionary {
         }
     }
 
-    /** Empties the dictionary for the next column chunk, and keeps its memory unless it was sealed. */
+    /** Empties the dictionary for the next column chunk, and keeps its memory unless it was sealed or is shared. */
     void clear() {
-        if (sealed) {
+        if (sealed || entries.isShared()) {
             free();
         } else {
             dictionary.reset();

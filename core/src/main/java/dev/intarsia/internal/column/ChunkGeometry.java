@@ -14,6 +14,9 @@ import dev.intarsia.options.StatisticsDepth;
  * the highest so far. An entry that no page names, which a row left that did not fit in whole, is not looked at.
  */
 final class ChunkGeometry {
+    /** What was captured of the statistics. Immutable. */
+    record State(WkbBounds bounds, int entries, long entryBytes) {}
+
     private final Geo geo;
     private final WkbBounds bounds = new WkbBounds();
     private int entries;
@@ -50,6 +53,18 @@ final class ChunkGeometry {
     /** What the chunk says of itself; nothing where a value is not well-formed. */
     GeospatialStatistics statistics() {
         return geo == Geo.GEOMETRY ? bounds.geometry() : bounds.geography();
+    }
+
+    State capture() {
+        final WkbBounds copy = new WkbBounds();
+        copy.copyFrom(bounds);
+        return new State(copy, entries, entryBytes);
+    }
+
+    void resume(final State captured) {
+        bounds.copyFrom(captured.bounds);
+        entries = captured.entries;
+        entryBytes = captured.entryBytes;
     }
 
     /** Forgets the values of a closed chunk. */

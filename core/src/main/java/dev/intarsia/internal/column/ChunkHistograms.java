@@ -11,6 +11,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * thread. Histograms that say no more than the counts of values and nulls are not kept.
  */
 final class ChunkHistograms {
+    /** The sums of a chunk as they were. Immutable. */
+    record State(long[] repetitions, long[] definitions) {}
+
     private static final int MAX_COUNT_BYTES = 10;
     private static final int FIXED_BYTES = 32;
 
@@ -81,6 +84,15 @@ final class ChunkHistograms {
     /** Bytes that the size statistics take at most. */
     int maxWrittenBytes() {
         return FIXED_BYTES + MAX_COUNT_BYTES * (repetitions.length + definitions.length);
+    }
+
+    State capture() {
+        return new State(repetitions.clone(), definitions.clone());
+    }
+
+    void resume(final State captured) {
+        System.arraycopy(captured.repetitions, 0, repetitions, 0, repetitions.length);
+        System.arraycopy(captured.definitions, 0, definitions, 0, definitions.length);
     }
 
     void clear() {

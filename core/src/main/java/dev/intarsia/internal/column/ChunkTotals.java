@@ -85,6 +85,23 @@ final class ChunkTotals {
         return stats;
     }
 
+    /** A copy, which stays as it is. */
+    ChunkTotals copy() {
+        final ChunkTotals copy = new ChunkTotals(dataPageId);
+        copy.resume(this);
+        return copy;
+    }
+
+    /** Becomes equal to another of the same kind of pages. */
+    void resume(final ChunkTotals captured) {
+        values = captured.values;
+        nulls = captured.nulls;
+        storedBytes = captured.storedBytes;
+        uncompressedBytes = captured.uncompressedBytes;
+        unencodedBytes = captured.unencodedBytes;
+        System.arraycopy(captured.pages, 0, pages, 0, ENCODING_IDS);
+    }
+
     void clear() {
         values = 0;
         nulls = 0;

@@ -3,6 +3,8 @@ package dev.intarsia.internal.column;
 import dev.intarsia.internal.arrow.LeafReader;
 import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.memory.Area;
+import dev.intarsia.internal.memory.Prefix;
+import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.page.Values;
 import dev.intarsia.internal.schema.Leaf;
@@ -15,7 +17,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  *   UNDECIDED --first page with values is cut--> DICTIONARY --its limit is reached--> UNDECIDED, without a dictionary
  *       |                                                                                 |
  *       +---------------> ENCODED <--next page is cut-------------------------------------+
- * } * </pre>
+ * }</pre>
  *
  * <p>Values are kept as PLAIN while a page is open, and are encoded when it is cut; as ids once there is a dictionary. A
  * column that comes with dictionaries of its own is kept as ids from the start, and turned into PLAIN at the first cut
@@ -29,6 +31,31 @@ final class ChunkValues {
         DICTIONARY,
         /** Without a dictionary. */
         ENCODED
+    }
+
+    /**
+     * What was captured of the values; immutable but for its end.
+     *
+     * @param plain values of the open page, while they are kept PLAIN
+     * @param ids values of the open page, while they are kept as ids
+     * @param dictionary entries; null where there are none
+     * @param encoding of the chunk's pages without dictionary, in phase ENCODED
+     */
+    record State(
+            Phase phase,
+            ValueEncoding encoding,
+            boolean dictionaryTried,
+            boolean dictionaryEnded,
+            Prefix plain,
+            Prefix ids,
+            ChunkDictionary.State dictionary) {
+        void release() {
+            plain.release();
+            ids.release();
+            if (dictionary != null) {
+                dictionary.entries().release();
+            }
+        }
     }
 
     final Area plain = new Area();
@@ -96,15 +123,65 @@ final class ChunkValues {
         return phase == Phase.UNDECIDED && !dictionaryTried;
     }
 
+    /**
+     * Adds to the demand what {@link #prepare} takes for so many bytes, and {@link #restart} behind it.
+     *
+     * @param appends whether values are appended
+     * @param restarts whether that begins an empty page, perhaps
+     */
+    void plan(
+            final long plainBytes,
+            final long idBytes,
+            final boolean appends,
+            final boolean restarts,
+            final Demand demand) {
+        plain.plan(plainBytes, restarts || appends && booleans, demand);
+        ids.plan(idBytes, restarts, demand);
+    }
+
     /** Makes room for so many bytes; none where an area is not used. */
-    void prepare(final long plainBytes, final long idBytes, final Reserve reserve) {
+    void prepare(final long plainBytes, final long idBytes, final boolean appends, final Reserve reserve) {
         if (plainBytes > 0) {
-            plain.ensure(plainBytes, asIds() ? 0 : page.valueBytes, reserve);
+            final long used = asIds() ? 0 : page.valueBytes;
+            plain.ensure(plainBytes, used, reserve);
+            if (appends && booleans) {
+                plain.own(used, reserve); // the last byte of a bitmap that goes on gets more bits
+            }
         }
         if (idBytes > 0) {
             ids.ensure(idBytes, asIds() ? page.valueBytes : 0, reserve);
         }
         source.prepare(reserve);
+    }
+
+    /** Makes ready to fill an empty page. */
+    void restart(final Reserve reserve) {
+        plain.own(0, reserve);
+        ids.own(0, reserve);
+    }
+
+    State capture(final boolean keepEntries) {
+        return new State(
+                phase,
+                encoding,
+                dictionaryTried,
+                dictionaryEnded,
+                asIds() ? Prefix.NONE : plain.capture(page.valueBytes),
+                asIds() ? ids.capture(page.valueBytes) : Prefix.NONE,
+                keepEntries || asIds() ? dictionary.capture() : null);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        phase = captured.phase;
+        encoding = captured.encoding;
+        dictionaryTried = captured.dictionaryTried;
+        dictionaryEnded = captured.dictionaryEnded;
+        plain.share(captured.plain);
+        ids.share(captured.ids);
+        if (captured.dictionary != null) {
+            dictionary.resume(captured.dictionary);
+        }
     }
 
     /** Rows of a run that the open page takes; 0 where it must be cut first, which an empty one never must. */

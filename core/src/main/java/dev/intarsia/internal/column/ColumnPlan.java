@@ -39,6 +39,9 @@ final class ColumnPlan {
 
     boolean mayHaveNulls;
 
+    /** Whether rows are appended, and the memory of the open page is not only read. */
+    boolean appends;
+
     /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
     int longestValueBytes;
 
@@ -106,18 +109,19 @@ final class ColumnPlan {
         final int idsAfter = (int) Math.min(levels, newValues());
         idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + ColumnValues.SLACK_BYTES : 0;
 
-        values.plain.plan(plainBytes, passing);
-        values.ids.plan(idBytes, passing);
-        column.levels.plan(levels, mayHaveNulls, passing);
-        if (rows > 0) {
+        appends = rows > 0;
+        final boolean restarts = appends && (cuts > 0 || page.rows == 0);
+        values.plan(plainBytes, idBytes, appends, restarts, passing);
+        column.levels.plan(levels, mayHaveNulls, appends, restarts, passing);
+        if (appends) {
             values.source.plan(mayBeIds, passing);
         }
-        final int entryBytes = planDictionary(ids, mayBeIds, plainAfter, passing);
+        final int entryBytes = planDictionary(ids, mayBeIds, cuts > 0, plainAfter, passing);
         if (chunks > 0 && entryBytes > 0) {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
-        indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), passing);
+        indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
@@ -137,10 +141,15 @@ final class ColumnPlan {
         return (int) Math.min(after, Math.max(column.page.levels, most));
     }
 
-    private int planDictionary(final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
+    private int planDictionary(
+            final boolean ids,
+            final boolean mayBeIds,
+            final boolean restarts,
+            final long plainAfter,
+            final Demand passing) {
         int entryBytes = 0;
         if (mayBeIds) {
-            entryBytes = values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, passing);
+            entryBytes = values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, restarts, passing);
         } else if (column.totals.usesDictionary()) {
             entryBytes = values.dictionary.entryBytes();
         }

@@ -4,6 +4,7 @@ import dev.intarsia.internal.encoding.UsedIds;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.stats.Bounds;
@@ -25,6 +26,9 @@ final class ColumnStatistics {
     private static final int MAX_KEY_BYTES = 16;
 
     private static final int MIN_BLOCK_BYTES = 1024;
+
+    /** What was captured of the chunk's bounds, which lie in the block where they have no fixed size; immutable but for its end. */
+    record State(Bounds.State bounds, Prefix block, long nans) {}
 
     private final Bounds page;
     private final Bounds chunk;
@@ -76,8 +80,9 @@ final class ColumnStatistics {
         return chunk.order();
     }
 
-    /** Adds to the demand what pages take whose values are at most so long. */
+    /** Adds to the demand what it takes to cut pages whose values are at most so long. */
     void plan(final long longestValueBytes, final Demand demand) {
+        block.planOwn(demand);
         final boolean byAddress = bounded && (page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES);
         final long most = byAddress ? 2 * (fixedBytes > 0 ? fixedBytes : longestValueBytes) : 0;
         // The block grows by doubling at least, and the larger one is taken while the smaller is still held.
@@ -146,16 +151,29 @@ final class ColumnStatistics {
         pageBounds = boundBytes == 0 ? WrittenBounds.NONE : sound(page.written(truncation, boundBytes));
         final long bytes = chunk.mergedBytes(page);
         if (bytes > chunk.blockBytes()) {
-            grow(bytes, reserve);
+            move(Math.max(MIN_BLOCK_BYTES, Math.max(bytes, 2L * block.capacity())), reserve);
+        } else if (block.isShared()) {
+            move(block.capacity(), reserve); // the merge overwrites bytes that a capture refers to
         }
         chunk.merge(page);
     }
 
-    private void grow(final long bytes, final Reserve reserve) {
-        final var larger =
-                reserve.take(Math.toIntExact(Math.max(MIN_BLOCK_BYTES, Math.max(bytes, 2L * block.capacity()))));
-        chunk.useBlock(larger.address(), larger.capacity());
-        block.replace(larger, reserve);
+    private void move(final long bytes, final Reserve reserve) {
+        final var target = reserve.take(Math.toIntExact(bytes));
+        chunk.useBlock(target.address(), target.capacity());
+        block.replace(target, reserve);
+    }
+
+    State capture() {
+        final Bounds.State bounds = chunk.capture();
+        return new State(bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        block.share(captured.block);
+        chunk.resume(captured.bounds, block.address(), block.capacity());
+        nans = captured.nans;
     }
 
     /** NaNs of the chunk so far; zero for types that have none. */

@@ -157,8 +157,8 @@ public final class ColumnWriter {
 
     /** Makes room in the areas of the open page, as planned and reserved. */
     public void prepare() {
-        values.prepare(plan.plainBytes, plan.idBytes, workspace.reserve());
-        levels.prepare(plan.levels, plan.mayHaveNulls, page, workspace.reserve());
+        values.prepare(plan.plainBytes, plan.idBytes, plan.appends, workspace.reserve());
+        levels.prepare(plan.levels, plan.mayHaveNulls, plan.appends, page, workspace.reserve());
     }
 
     /** Appends rows of the bound vector, cutting pages where they end. Nothing in here can fail for want of memory. */
@@ -177,6 +177,10 @@ public final class ColumnWriter {
     }
 
     private int appendRun(final int from, final int rows) {
+        if (page.rows == 0) {
+            values.restart(workspace.reserve());
+            levels.restart(workspace.reserve());
+        }
         final int valuesBefore = page.values;
         final int taken = values.append(from, rows);
         if (taken > 0) {
@@ -323,7 +327,7 @@ public final class ColumnWriter {
         histograms.clear();
         statistics.clear();
         if (log != null) {
-            log.clear();
+            log.clear(workspace.reserve());
         }
         if (bloom != null) {
             bloom.clear();
@@ -334,6 +338,45 @@ public final class ColumnWriter {
         values.nextChunk();
         headerGuess = 0;
         firstPage = true;
+    }
+
+    /** Captures the chunk in progress, between operations; the references are the caller's. */
+    public ColumnState capture() {
+        return new ColumnState(
+                page.copy(),
+                firstPage,
+                headerGuess,
+                values.capture(totals.usesDictionary()),
+                levels.capture(page),
+                lane.capture(),
+                totals.copy(),
+                histograms.capture(),
+                statistics.capture(),
+                log == null ? null : log.capture(),
+                bloom == null ? null : bloom.capture(),
+                geometry == null ? null : geometry.capture());
+    }
+
+    /** Goes on from what was captured of a column with the same format; nothing was appended before. */
+    public void resume(final ColumnState captured) {
+        page.resume(captured.page());
+        firstPage = captured.firstPage();
+        headerGuess = captured.headerGuess();
+        values.resume(captured.values());
+        levels.resume(captured.levels());
+        captured.pages().shareFrom(0, lane::link);
+        totals.resume(captured.totals());
+        histograms.resume(captured.histograms());
+        statistics.resume(captured.statistics());
+        if (log != null) {
+            log.resume(captured.log());
+        }
+        if (bloom != null) {
+            bloom.resume(captured.bloom());
+        }
+        if (geometry != null) {
+            geometry.resume(captured.geometry());
+        }
     }
 
     /** Ends an operation: drops what only the operation needed. */

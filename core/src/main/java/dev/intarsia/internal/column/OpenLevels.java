@@ -5,6 +5,7 @@ import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
@@ -14,6 +15,15 @@ import dev.intarsia.internal.schema.Leaf;
  * one a byte for every level of either kind. Confined to the writer's thread.
  */
 final class OpenLevels {
+    /** What was captured of the levels; immutable but for its end. */
+    record State(Prefix presence, Prefix definitions, Prefix repetitions) {
+        void release() {
+            presence.release();
+            definitions.release();
+            repetitions.release();
+        }
+    }
+
     private final int maxDefinition;
     private final int maxRepetition;
     private final Area presence = new Area();
@@ -34,28 +44,65 @@ final class OpenLevels {
      * Plans to hold so many levels.
      *
      * @param mayHaveNulls whether the page has or gets a null
+     * @param appends whether levels are appended
+     * @param restarts whether that begins an empty page, perhaps
      */
-    void plan(final int levels, final boolean mayHaveNulls, final Demand demand) {
+    void plan(
+            final int levels,
+            final boolean mayHaveNulls,
+            final boolean appends,
+            final boolean restarts,
+            final Demand demand) {
         if (nested()) {
-            definitions.plan(bytes(levels), demand);
+            definitions.plan(bytes(levels), restarts, demand);
             if (maxRepetition > 0) {
-                repetitions.plan(bytes(levels), demand);
+                repetitions.plan(bytes(levels), restarts, demand);
             }
         } else if (maxDefinition > 0 && mayHaveNulls) {
-            presence.plan(presenceBytes(levels), demand);
+            presence.plan(presenceBytes(levels), appends, demand);
         }
     }
 
     /** Makes room as planned. */
-    void prepare(final int levels, final boolean mayHaveNulls, final OpenPage page, final Reserve reserve) {
+    void prepare(
+            final int levels,
+            final boolean mayHaveNulls,
+            final boolean appends,
+            final OpenPage page,
+            final Reserve reserve) {
         if (nested()) {
             definitions.ensure(bytes(levels), page.levels, reserve);
             if (maxRepetition > 0) {
                 repetitions.ensure(bytes(levels), page.levels, reserve);
             }
         } else if (maxDefinition > 0 && mayHaveNulls) {
-            presence.ensure(presenceBytes(levels), page.presenceKept ? Bitmaps.bytesFor(page.levels) : 0, reserve);
+            final long used = page.presenceKept ? Bitmaps.bytesFor(page.levels) : 0;
+            presence.ensure(presenceBytes(levels), used, reserve);
+            if (appends) {
+                presence.own(used, reserve); // the last byte of a bitmap that goes on gets more bits
+            }
         }
+    }
+
+    /** Makes ready to fill an empty page. */
+    void restart(final Reserve reserve) {
+        presence.own(0, reserve);
+        definitions.own(0, reserve);
+        repetitions.own(0, reserve);
+    }
+
+    State capture(final OpenPage page) {
+        return new State(
+                presence.capture(page.presenceKept ? Bitmaps.bytesFor(page.levels) : 0),
+                definitions.capture(page.levels),
+                repetitions.capture(page.levels));
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        presence.share(captured.presence);
+        definitions.share(captured.definitions);
+        repetitions.share(captured.repetitions);
     }
 
     private static long bytes(final int levels) {

@@ -26,6 +26,24 @@ final class OpenPage {
     /** Whether the presence bitmap is kept: from the first null of the page on. */
     boolean presenceKept;
 
+    /** A copy, which stays as it is. */
+    OpenPage copy() {
+        final OpenPage copy = new OpenPage();
+        copy.resume(this);
+        return copy;
+    }
+
+    /** Becomes equal to another. */
+    void resume(final OpenPage captured) {
+        rows = captured.rows;
+        levels = captured.levels;
+        values = captured.values;
+        valueBytes = captured.valueBytes;
+        plainBytes = captured.plainBytes;
+        longestValueBytes = captured.longestValueBytes;
+        presenceKept = captured.presenceKept;
+    }
+
     void clear() {
         rows = 0;
         levels = 0;

@@ -7,6 +7,7 @@ import dev.intarsia.internal.format.PageRecord;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.stats.BoundaryOrder;
@@ -23,6 +24,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * thousand pages then.
  */
 final class PageLog {
+    /** What was captured of the records; immutable but for its end. */
+    record State(Prefix records, int pages, boolean dropped) {}
+
     private static final int MIN_BYTES = 1024;
 
     private final Area records = new Area();
@@ -76,14 +80,16 @@ final class PageLog {
     /**
      * Adds to the demand what so many more pages take.
      *
+     * @param restarts whether a chunk may be begun on the way
      * @return bytes of the larger one of the indexes that the chunk can have then
      */
-    int plan(final int morePages, final Demand demand) {
+    int plan(final int morePages, final boolean restarts, final Demand demand) {
         final long most = Math.min(limitBytes, usedBytes + (long) morePages * maxRecordBytes);
-        long held = records.capacity();
-        while (!dropped && held < most) {
-            held = grown(held, held + 1);
-            demand.add(held, 1);
+        if (!dropped) {
+            planGrowth(records.capacity(), most, demand);
+        }
+        if (restarts && records.isShared()) {
+            planGrowth(0, Math.min(limitBytes, (long) morePages * maxRecordBytes), demand);
         }
         // Records without bounds are shorter, and there may be more of them.
         final int pagesAfter = (int) Math.min(pages + (long) morePages, limitBytes / PageRecord.bytes(0, 0, 0, 0));
@@ -92,6 +98,14 @@ final class PageLog {
                         * ColumnIndexWriter.maxPageBytes(
                                 repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
         return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
+    }
+
+    private static void planGrowth(final long from, final long most, final Demand demand) {
+        long held = from;
+        while (held < most) {
+            held = grown(held, held + 1);
+            demand.add(held, 1);
+        }
     }
 
     private static long grown(final long held, final long needed) {
@@ -167,8 +181,23 @@ final class PageLog {
         return bytes;
     }
 
-    /** Forgets the pages of a closed chunk and keeps the memory. */
-    void clear() {
+    State capture() {
+        return new State(records.capture(usedBytes), pages, dropped);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        records.share(captured.records);
+        usedBytes = (int) captured.records.bytes();
+        pages = captured.pages;
+        dropped = captured.dropped;
+    }
+
+    /** Forgets the pages of a closed chunk and keeps the memory, unless a capture has it, too. */
+    void clear(final Reserve reserve) {
+        if (records.isShared()) {
+            records.giveBackTo(reserve);
+        }
         usedBytes = 0;
         pages = 0;
         dropped = false;

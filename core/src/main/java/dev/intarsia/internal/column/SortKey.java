@@ -14,6 +14,13 @@ import dev.intarsia.internal.stats.ValueOrder;
  * Confined to the writer's thread.
  */
 final class SortKey {
+    /**
+     * The last row's value as it was. Immutable.
+     *
+     * @param value its PLAIN bytes; empty where it is null or a boolean
+     */
+    record State(boolean isNull, boolean isTrue, byte[] value) {}
+
     private final LeafReader reader;
     private final ColumnValues source;
     private final ValueOrder order;
@@ -129,6 +136,26 @@ final class SortKey {
             final long bytes = bytesAt(current);
             last.ensure(bytes, 0, reserve);
             NativeMemory.copy(current, last.address(), bytes);
+        }
+    }
+
+    State capture() {
+        final byte[] value = new byte[last.address() == 0 ? 0 : Math.toIntExact(bytesAt(last.address()))];
+        NativeMemory.copy(last.address(), value, 0, value.length);
+        return new State(lastIsNull, lastIsTrue, value);
+    }
+
+    /** Adds to the demand what {@link #resume} takes. */
+    void planResume(final State captured, final Demand demand) {
+        demand.add(captured.value.length, 1);
+    }
+
+    void resume(final State captured, final Reserve reserve) {
+        lastIsNull = captured.isNull;
+        lastIsTrue = captured.isTrue;
+        if (captured.value.length > 0) {
+            last.ensure(captured.value.length, 0, reserve);
+            NativeMemory.copy(captured.value, 0, last.address(), captured.value.length);
         }
     }
 

@@ -18,6 +18,15 @@ import java.util.List;
  * both may come into the same row group, and all other rows with the one before them.
  */
 public final class SortedRows {
+    /** The last row as it was; empty where the next one begins a row group. Immutable. */
+    public static final class State {
+        final List<SortKey.State> keys;
+
+        State(final List<SortKey.State> keys) {
+            this.keys = List.copyOf(keys);
+        }
+    }
+
     private final List<SortKey> keys = new ArrayList<>();
     private final Area dense = new Area();
     private final Demand demand = new Demand();
@@ -96,6 +105,28 @@ public final class SortedRows {
     /** Forgets the last row: the next one begins a row group. */
     public void forgetLast() {
         hasLast = false;
+    }
+
+    /** What the next row will be compared with. */
+    public State capture() {
+        return new State(hasLast ? keys.stream().map(SortKey::capture).toList() : List.of());
+    }
+
+    /**
+     * Goes on from what was captured.
+     *
+     * @throws dev.intarsia.options.MemoryBudgetException if there is no room for it
+     */
+    public void resume(final State captured, final Reserve reserve) {
+        hasLast = !captured.keys.isEmpty();
+        demand.clear();
+        for (int i = 0; i < captured.keys.size(); i++) {
+            keys.get(i).planResume(captured.keys.get(i), demand);
+        }
+        reserve.fill(demand, "resuming a file");
+        for (int i = 0; i < captured.keys.size(); i++) {
+            keys.get(i).resume(captured.keys.get(i), reserve);
+        }
     }
 
     /** Gives back what the check needed. */

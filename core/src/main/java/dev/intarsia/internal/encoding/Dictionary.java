@@ -153,6 +153,25 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
         valueCapacity = bytes - valueSlackBytes;
     }
 
+    /**
+     * Becomes what another one was: borrows an area that holds its values, and has no table until one is lent. This one is
+     * new or detached.
+     *
+     * @param entries how many values there are
+     * @param entryBytes their PLAIN bytes
+     * @throws IllegalArgumentException when the area does not hold them
+     */
+    public final void resume(final long address, final long bytes, final int entries, final long entryBytes) {
+        if (bytes < entryBytes + valueSlackBytes) {
+            throw new IllegalArgumentException(
+                    "an area of " + bytes + " bytes was lent; the values need " + (entryBytes + valueSlackBytes));
+        }
+        values = address;
+        valueCapacity = bytes - valueSlackBytes;
+        size = entries;
+        valueBytes = entryBytes;
+    }
+
     /** Forgets all values and any probe, for the next row group; the areas stay lent. */
     public final void reset() {
         size = 0;

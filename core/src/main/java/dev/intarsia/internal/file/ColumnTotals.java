@@ -12,6 +12,23 @@ public final class ColumnTotals {
     private long uncompressedBytes;
     private int encodings;
 
+    /** A copy, which stays as it is. */
+    ColumnTotals copy() {
+        final ColumnTotals copy = new ColumnTotals();
+        copy.resume(this);
+        return copy;
+    }
+
+    /** Becomes equal to another. */
+    void resume(final ColumnTotals captured) {
+        values = captured.values;
+        nulls = captured.nulls;
+        nans = captured.nans;
+        storedBytes = captured.storedBytes;
+        uncompressedBytes = captured.uncompressedBytes;
+        encodings = captured.encodings;
+    }
+
     void add(final EncodedChunk chunk) {
         values += chunk.values();
         nulls += chunk.statistics().nullCount();

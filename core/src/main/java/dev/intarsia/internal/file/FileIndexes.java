@@ -5,6 +5,7 @@ import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.format.IndexLocationWriter;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
+import dev.intarsia.internal.memory.Slices;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,18 @@ import java.util.List;
  * range: all column indexes, then all offset indexes. Confined to the writer's thread.
  */
 final class FileIndexes {
+    /**
+     * What was captured of the indexes; immutable but for its end.
+     *
+     * @param lengths of each row group, as many as there were
+     */
+    record State(Slices columnIndexes, Slices offsetIndexes, List<int[]> lengths, boolean empty) {
+        void release() {
+            columnIndexes.release();
+            offsetIndexes.release();
+        }
+    }
+
     private final int columns;
     private final Lane columnIndexes = new Lane();
     private final Lane offsetIndexes = new Lane();
@@ -105,6 +118,18 @@ final class FileIndexes {
         columnIndexOffset += columnBytes;
         offsetIndexOffset += offsetBytes;
         return out;
+    }
+
+    State capture() {
+        return new State(columnIndexes.capture(), offsetIndexes.capture(), List.copyOf(lengths), empty);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        captured.columnIndexes.shareFrom(0, columnIndexes::link);
+        captured.offsetIndexes.shareFrom(0, offsetIndexes::link);
+        lengths.addAll(captured.lengths);
+        empty = captured.empty;
     }
 
     void free() {

@@ -3,6 +3,7 @@ package dev.intarsia.internal.file;
 import dev.intarsia.buffer.SharedBuffer;
 import dev.intarsia.internal.arrow.BatchReader;
 import dev.intarsia.internal.column.ColumnFormat;
+import dev.intarsia.internal.column.ColumnState;
 import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.column.PageLimits;
@@ -18,6 +19,7 @@ import dev.intarsia.internal.format.SortingColumn;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.internal.memory.Slices;
 import dev.intarsia.internal.page.PageWriter;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
@@ -38,6 +40,7 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * second.
  */
 public final class FileWriter {
+    private final ParquetSchema schema;
     private final WriterOptions options;
     private final List<Leaf> leaves;
     private final Reserve reserve;
@@ -45,7 +48,7 @@ public final class FileWriter {
     private final ColumnWorkspace workspace;
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final List<ColumnTotals> totals = new ArrayList<>();
-    private final SharedBuffer file = new SharedBuffer();
+    private final SharedBuffer file;
     private final FooterCache footer;
     private final FileIndexes indexes;
     private final RowGroupCloser closer;
@@ -60,6 +63,8 @@ public final class FileWriter {
     private long closedRows;
     private int openRows;
     private long admittedWorth;
+    /** The state of the file, from a capture on until something changes; null otherwise. */
+    private OpenState unchanged;
 
     /**
      * Begins a file: its first bytes are in {@link #file()} then.
@@ -74,7 +79,20 @@ public final class FileWriter {
             final WriterOptions options,
             final SlabPool memory,
             final CompressorPool compressors) {
+        this(schema, dictionaries, options, memory, compressors, new SharedBuffer());
+        begin();
+    }
+
+    private FileWriter(
+            final ParquetSchema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final SlabPool memory,
+            final CompressorPool compressors,
+            final SharedBuffer file) {
+        this.schema = schema;
         this.options = options;
+        this.file = file;
         this.leaves = schema.leaves();
         this.reserve = new Reserve(memory);
         this.batch = new BatchReader(schema, dictionaries, reserve);
@@ -114,7 +132,6 @@ public final class FileWriter {
         this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
         requireFooterFits(memory);
-        begin();
     }
 
     private void requireFooterFits(final SlabPool memory) {
@@ -138,6 +155,95 @@ public final class FileWriter {
             file.commit(FileMetaDataWriter.MAGIC_BYTES);
         } finally {
             workspace.end();
+        }
+    }
+
+    /**
+     * A writer of the file that was captured, as it was then. It shares memory with the one that was captured, copy on
+     * write, and what one of them does the other never sees. The state stays the caller's.
+     *
+     * @param dictionaries of batches to come; not looked at before the first
+     * @throws MemoryBudgetException if there is no room for what cannot be shared
+     */
+    public static FileWriter resume(
+            final FileState captured,
+            final DictionaryProvider dictionaries,
+            final SlabPool memory,
+            final CompressorPool compressors) {
+        final FileWriter writer = new FileWriter(
+                captured.open.schema,
+                dictionaries,
+                captured.open.options,
+                memory,
+                compressors,
+                new SharedBuffer(captured.tailOffset()));
+        try {
+            captured.rope.shareFrom(0, writer.file::link);
+            writer.resume(captured.open);
+            return writer;
+        } catch (final Throwable refusal) {
+            writer.close();
+            throw refusal;
+        }
+    }
+
+    private void resume(final OpenState captured) {
+        closedRows = captured.closedRows;
+        openRows = captured.openRows;
+        gauge.resume(captured.gauge);
+        footer.resume(captured.footer);
+        indexes.resume(captured.indexes);
+        for (int i = 0; i < columns.size(); i++) {
+            totals.get(i).resume(captured.totals.get(i));
+            columns.get(i).resume(captured.columns.get(i));
+        }
+        try {
+            sorted.resume(captured.sorted, reserve);
+        } finally {
+            workspace.end();
+        }
+    }
+
+    /**
+     * Captures the file as it is, between operations. Nothing is copied but counts. Of a file that has not changed since it
+     * was last captured only the finished bytes that are not durable are looked at.
+     *
+     * @return one hold on the state, transferred
+     */
+    public FileState capture() {
+        if (unchanged == null) {
+            unchanged = captureOpen();
+        }
+        unchanged.retain();
+        final Slices rope = file.capture();
+        return new FileState(unchanged, file.length() - rope.bytes(), rope);
+    }
+
+    private OpenState captureOpen() {
+        final List<ColumnState> states = new ArrayList<>(columns.size());
+        final List<ColumnTotals> sums = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            states.add(columns.get(i).capture());
+            sums.add(totals.get(i).copy());
+        }
+        return new OpenState(
+                schema,
+                options,
+                closedRows,
+                openRows,
+                gauge.missingBytes(),
+                footer.capture(),
+                indexes.capture(),
+                sums,
+                states,
+                sorted.capture());
+    }
+
+    /** Before anything changes, and before it is planned: memory that the writer alone holds need not be copied. */
+    private void forgetUnchanged() {
+        if (unchanged != null) {
+            unchanged.release();
+            unchanged = null;
         }
     }
 
@@ -173,6 +279,7 @@ public final class FileWriter {
                     "the entry " + key + " is written by the file itself, from the schema that"
                             + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
+        forgetUnchanged();
         footer.put(KeyValue.of(key, value));
     }
 
@@ -197,6 +304,7 @@ public final class FileWriter {
      * @throws MemoryBudgetException if there is no room for the worst that the batch could take
      */
     public void admit(final VectorSchemaRoot rowsAndColumns) {
+        forgetUnchanged();
         try {
             batch.bind(rowsAndColumns);
             batch.validate(maxValueBytes);
@@ -305,6 +413,7 @@ public final class FileWriter {
 
     /** The first half of closing the row group: reserves. */
     public void admitFlush() {
+        forgetUnchanged();
         try {
             reserve.fill(demandOfClosing(), "closing a row group");
         } catch (final Throwable refusal) {
@@ -334,6 +443,7 @@ public final class FileWriter {
             throw new IllegalStateException("a row group cannot be appended behind the " + openRows
                     + " rows of the row group in progress: end that with flushRowGroup first");
         }
+        forgetUnchanged();
         try {
             demand.clear();
             appender.admit(source, rowGroup, demand, reserve);
@@ -360,6 +470,7 @@ public final class FileWriter {
             throw new IllegalStateException("the footer of this file would exceed " + Integer.MAX_VALUE
                     + " bytes, which is what the format can state; write fewer row groups or columns to a file");
         }
+        forgetUnchanged();
         try {
             footer.planEnd(1, demandOfClosing());
             reserve.fill(demand, "finishing a file");
@@ -412,6 +523,7 @@ public final class FileWriter {
 
     /** Drops every byte that no part holds, and what is in progress. Idempotent. */
     public void close() {
+        forgetUnchanged();
         batch.unbind();
         sorted.free();
         freeColumns();

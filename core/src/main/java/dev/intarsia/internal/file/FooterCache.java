@@ -13,6 +13,7 @@ import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.Slices;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import java.io.IOException;
@@ -31,6 +32,22 @@ import java.util.List;
  * of the file; the holes for it are remembered.
  */
 final class FooterCache {
+    /**
+     * What was captured of the footer; immutable but for its end.
+     *
+     * @param rowGroups metadata of the closed row groups
+     * @param holes of each of them
+     * @param starts of each of them
+     * @param facts of each of them
+     * @param keyValues the file's own metadata
+     */
+    record State(
+            Slices rowGroups,
+            List<int[]> holes,
+            List<Long> starts,
+            List<RowGroupFacts> facts,
+            List<KeyValue> keyValues) {}
+
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
     private static final int CHUNK_FIXED_BYTES = 512;
 
@@ -260,6 +277,20 @@ final class FooterCache {
         final long end = FileMetaDataWriter.writeSuffix(suffix, keyValues, createdBy, columns, totalOrder);
         final int footerBytes = Math.toIntExact(file.length() - start + (end - suffix));
         file.commit((int) (FileMetaDataWriter.writeTrailer(end, footerBytes) - suffix));
+    }
+
+    State capture() {
+        return new State(
+                rowGroups.capture(), List.copyOf(holes), List.copyOf(starts), List.copyOf(facts), keyValues);
+    }
+
+    /** Goes on from what was captured; nothing is held before. */
+    void resume(final State captured) {
+        captured.rowGroups.shareFrom(0, rowGroups::link);
+        holes.addAll(captured.holes);
+        starts.addAll(captured.starts);
+        facts.addAll(captured.facts);
+        keyValues = captured.keyValues;
     }
 
     void free() {

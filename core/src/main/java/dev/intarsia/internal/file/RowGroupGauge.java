@@ -27,6 +27,16 @@ final class RowGroupGauge {
         missingBytes = Math.max(1, Math.max(limitBytes >>> 8, (limitBytes - encodedBytes) >>> 1));
     }
 
+    /** Bytes that are missing until it is time to ask. */
+    long missingBytes() {
+        return missingBytes;
+    }
+
+    /** Goes on from where another one was. */
+    void resume(final long captured) {
+        missingBytes = captured;
+    }
+
     /** Whether it is time to ask: after rows that were taken. */
     boolean isDue() {
         return missingBytes <= 0;

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
  * it first needs some. Confined to the writer's thread.
  *
  * <p>Growing moves the bytes to a segment of at least twice the size and drops the old one, which lives on as long as
- * somebody else (a checkpoint) holds a reference: what an area held up to a count is never changed behind that count.
+ * somebody else (a capture) holds a reference. What an area held up to a count when it was captured is never changed:
+ * bytes are appended behind it, and whoever would overwrite some calls {@link #own} before, which moves the area away from
+ * memory that is shared.
  */
 public final class Area {
     private Segment segment;
@@ -57,6 +59,57 @@ public final class Area {
     public void plan(final long bytes, final Demand demand) {
         if (bytes > capacity) {
             demand.add(bytes, 1);
+        }
+    }
+
+    /**
+     * Adds to the demand what {@link #ensure} takes for so many bytes, with {@link #own} behind it.
+     *
+     * @param overwrites whether {@link #own} may be called
+     */
+    public void plan(final long bytes, final boolean overwrites, final Demand demand) {
+        if (bytes > capacity) {
+            demand.add(bytes, 1);
+        } else if (overwrites && bytes > 0) {
+            planOwn(demand);
+        }
+    }
+
+    /** Adds to the demand what {@link #own} takes. */
+    public void planOwn(final Demand demand) {
+        if (isShared()) {
+            demand.add(capacity, 1);
+        }
+    }
+
+    /** Whether a capture, or the area that was captured, holds this memory, too. */
+    public boolean isShared() {
+        return segment != null && segment.isShared();
+    }
+
+    /** Before bytes are overwritten: moves away from memory that is shared, with the first {@code usedBytes}. */
+    public void own(final long usedBytes, final Reserve reserve) {
+        if (isShared()) {
+            grow(capacity, usedBytes, reserve);
+        }
+    }
+
+    /** Captures the first {@code usedBytes}; the reference is the caller's. */
+    public Prefix capture(final long usedBytes) {
+        if (segment == null || usedBytes == 0) {
+            return Prefix.NONE;
+        }
+        segment.retain();
+        return new Prefix(segment, usedBytes);
+    }
+
+    /** Holds what was captured, too; the area is empty before. */
+    public void share(final Prefix captured) {
+        if (captured.segment() != null) {
+            captured.retain();
+            segment = captured.segment();
+            address = segment.address();
+            capacity = segment.capacity();
         }
     }
 

@@ -147,6 +147,18 @@ public final class Lane {
         bytes = 0;
     }
 
+    /** Captures every slice; the references are the caller's. What is appended later does not change them. */
+    public Slices capture() {
+        if (slices == 0) {
+            return Slices.NONE;
+        }
+        final Segment[] held = Arrays.copyOf(segments, slices);
+        for (final Segment segment : held) {
+            segment.retain();
+        }
+        return new Slices(held, Arrays.copyOf(offsets, slices), Arrays.copyOf(lengths, slices), bytes);
+    }
+
     /** Drops everything. */
     public void free() {
         drainTo((segment, offset, length) -> segment.release());

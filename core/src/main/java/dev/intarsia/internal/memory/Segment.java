@@ -74,20 +74,37 @@ public final class Segment {
         return references == 1 && capacity == SlabPool.UNIT_BYTES << order;
     }
 
+    /** Whether there is more than one reference. Once it is false it stays so until the one holder retains it. */
+    boolean isShared() {
+        return references > 1;
+    }
+
     /**
      * Adds a reference, to a segment that has one: never, not for a moment, to one without, or a second thread that tries
      * the same would find the reference of the first and take it for real.
      *
-     * @throws IllegalStateException if the segment has been freed
+     * @return false if the segment has been freed
      */
-    public void retain() {
+    public boolean tryRetain() {
         int before;
         do {
             before = references;
             if (before <= 0 || before == Integer.MAX_VALUE) {
-                throw new IllegalStateException("a segment with " + before + " references cannot be retained");
+                return false;
             }
         } while (!REFERENCES.compareAndSet(this, before, before + 1));
+        return true;
+    }
+
+    /**
+     * Adds a reference, to a segment that has one.
+     *
+     * @throws IllegalStateException if the segment has been freed
+     */
+    public void retain() {
+        if (!tryRetain()) {
+            throw new IllegalStateException("a segment with " + references + " references cannot be retained");
+        }
     }
 
     /** Drops a reference; the last one frees the memory. Never blocks. */

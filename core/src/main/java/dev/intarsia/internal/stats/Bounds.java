@@ -33,6 +33,30 @@ public final class Bounds {
 
     private static final int MIN_BLOCK_BYTES = 64;
 
+    /**
+     * Everything that changes about bounds, but for the block. Immutable.
+     *
+     * @param present whether there is a smallest and a largest value
+     * @param min key of the smallest, its high 8 bytes; of no meaning where bounds lie in a block
+     * @param minRest its low 8 bytes; where bounds lie in a block, the length of the smallest, which lies at its start
+     * @param max likewise of the largest
+     * @param maxRest likewise; the largest lies at the end of the block
+     * @param nanCount number of NaNs
+     * @param nanMin key of the smallest NaN
+     * @param nanMax key of the largest NaN
+     * @param heldBytes bytes that both take in a block
+     */
+    public record State(
+            boolean present,
+            long min,
+            long minRest,
+            long max,
+            long maxRest,
+            long nanCount,
+            long nanMin,
+            long nanMax,
+            long heldBytes) {}
+
     private final ValueOrder order;
     private final int width;
     private final boolean byAddress;
@@ -185,6 +209,41 @@ public final class Bounds {
         if (heldBytes() > 0) {
             settle();
         }
+    }
+
+    /** What these bounds are, as long as their block is not overwritten. */
+    public State capture() {
+        return new State(
+                present,
+                byAddress ? 0 : min,
+                minRest,
+                byAddress ? 0 : max,
+                maxRest,
+                nanCount,
+                nanMin,
+                nanMax,
+                heldBytes());
+    }
+
+    /**
+     * Becomes what was captured.
+     *
+     * @param address start of a block with the bytes that were in the block then; lent as with {@link #useBlock}
+     * @param bytes its size, which is that of the block then
+     * @throws IllegalStateException if that is less than is held
+     */
+    public void resume(final State captured, final long address, final long bytes) {
+        requireBlock(captured.heldBytes, bytes);
+        present = captured.present;
+        minRest = captured.minRest;
+        maxRest = captured.maxRest;
+        min = byAddress ? address : captured.min;
+        max = byAddress ? address + bytes - maxRest : captured.max;
+        nanCount = captured.nanCount;
+        nanMin = captured.nanMin;
+        nanMax = captured.nanMax;
+        blockAddress = address;
+        blockBytes = bytes;
     }
 
     /** Address of the block in use, 0 before there is one. */

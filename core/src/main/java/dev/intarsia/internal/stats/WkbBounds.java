@@ -65,6 +65,14 @@ public final class WkbBounds {
         malformed = false;
     }
 
+    /** Becomes equal to another. */
+    public void copyFrom(final WkbBounds other) {
+        System.arraycopy(other.min, 0, min, 0, DIMENSIONS);
+        System.arraycopy(other.max, 0, max, 0, DIMENSIONS);
+        types = other.types;
+        malformed = other.malformed;
+    }
+
     /**
      * Takes in a run of values, of which nothing is borrowed.
      *
