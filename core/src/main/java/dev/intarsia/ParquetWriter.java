@@ -1,10 +1,8 @@
 package dev.intarsia;
 
 import dev.intarsia.buffer.Part;
-import dev.intarsia.internal.file.ColumnTotals;
+import dev.intarsia.internal.file.FileState;
 import dev.intarsia.internal.file.FileWriter;
-import dev.intarsia.internal.format.ParquetIds;
-import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.InvalidBatchException;
@@ -12,11 +10,11 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -53,8 +51,10 @@ public final class ParquetWriter implements AutoCloseable {
 
     private final WriterContext context;
     private final FileWriter file;
+    private final AtomicInteger openCaptures = new AtomicInteger();
     private State state = State.OPEN;
     private Throwable failure;
+    private long lastCaptureId;
 
     private ParquetWriter(final WriterContext context, final FileWriter file) {
         this.context = context;
@@ -182,6 +182,30 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
+     * Captures the file as it is, for a checkpoint. Nothing is copied and nothing is waited for: it takes some microseconds
+     * a column, and less where nothing has changed since the last time.
+     *
+     * @return transferred: the caller closes it, on whatever thread, before the context
+     * @throws MemoryBudgetException if the row group shall be closed and there is no room for its last pages; the writer is
+     *     unharmed
+     * @throws IllegalStateException if {@value Capture#MAX_OPEN} captures of this writer are open, or the writer is finished
+     *     or closed, or has failed
+     */
+    public Capture capture(final CaptureMode mode) {
+        requireOpen("be captured");
+        if (openCaptures.get() >= Capture.MAX_OPEN) {
+            throw new IllegalStateException(openCaptures.get() + " captures of this file are open, and there may be "
+                    + Capture.MAX_OPEN + ": close one that is built or given up, and capture again");
+        }
+        if (mode == CaptureMode.CLOSE_ROW_GROUP) {
+            flushRowGroup();
+        }
+        final FileState captured = file.capture();
+        openCaptures.incrementAndGet();
+        return new Capture(context, captured, ++lastCaptureId, openCaptures::decrementAndGet);
+    }
+
+    /**
      * Ends the file: the row group in progress and the footer come to stand in the buffer, from where {@link #splitTo}
      * hands them out. Nothing more can be written.
      *
@@ -194,7 +218,7 @@ public final class ParquetWriter implements AutoCloseable {
         file.admitFinish();
         perform(file::finish);
         state = State.FINISHED;
-        return summary();
+        return Summaries.of(file);
     }
 
     private void perform(final Runnable operation) {
@@ -286,38 +310,5 @@ public final class ParquetWriter implements AutoCloseable {
                                 + failure,
                         failure);
         }
-    }
-
-    private FileSummary summary() {
-        final List<RowGroupSummary> rowGroups = new ArrayList<>();
-        for (final RowGroupFacts group : file.rowGroups()) {
-            rowGroups.add(new RowGroupSummary(
-                    group.rows(), group.fileOffset(), group.compressedBytes(), group.uncompressedBytes()));
-        }
-        final List<ColumnSummary> columns = new ArrayList<>();
-        for (int i = 0; i < file.leaves().size(); i++) {
-            final Leaf leaf = file.leaves().get(i);
-            final ColumnTotals totals = file.columnTotals().get(i);
-            columns.add(new ColumnSummary(
-                    leaf.path(),
-                    ParquetIds.physicalTypeName(leaf.physicalType()),
-                    encodingNames(totals.encodings()),
-                    totals.values(),
-                    totals.nulls(),
-                    totals.nans(),
-                    totals.storedBytes(),
-                    totals.uncompressedBytes()));
-        }
-        return new FileSummary(file.rows(), file.file().length(), rowGroups, columns);
-    }
-
-    private static Set<String> encodingNames(final int encodings) {
-        final Set<String> names = new TreeSet<>();
-        for (int id = 0; id < Integer.SIZE; id++) {
-            if ((encodings >>> id & 1) != 0) {
-                names.add(ParquetIds.encodingName(id));
-            }
-        }
-        return names;
     }
 }

@@ -269,7 +269,7 @@ final class ChunkDictionary {
             sealedSize = captured.size;
             sealedBytes = captured.bytes();
         } else if (captured.size > 0) {
-            dictionary.resume(entries.address(), entries.capacity(), captured.size, captured.bytes());
+            dictionary.resume(entries.address(), captured.size, captured.bytes());
         }
     }
 

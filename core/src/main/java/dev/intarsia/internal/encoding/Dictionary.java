@@ -154,20 +154,16 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
     }
 
     /**
-     * Becomes what another one was: borrows an area that holds its values, and has no table until one is lent. This one is
-     * new or detached.
+     * Becomes what another one was: borrows its values, with no room for more, and has no table until one is lent. This one
+     * is new or detached.
      *
+     * @param address of the values; as many bytes are readable behind them as behind those of any area that is lent
      * @param entries how many values there are
      * @param entryBytes their PLAIN bytes
-     * @throws IllegalArgumentException when the area does not hold them
      */
-    public final void resume(final long address, final long bytes, final int entries, final long entryBytes) {
-        if (bytes < entryBytes + valueSlackBytes) {
-            throw new IllegalArgumentException(
-                    "an area of " + bytes + " bytes was lent; the values need " + (entryBytes + valueSlackBytes));
-        }
+    public final void resume(final long address, final int entries, final long entryBytes) {
         values = address;
-        valueCapacity = bytes - valueSlackBytes;
+        valueCapacity = entryBytes;
         size = entries;
         valueBytes = entryBytes;
     }

@@ -103,13 +103,16 @@ public final class Area {
         return new Prefix(segment, usedBytes);
     }
 
-    /** Holds what was captured, too; the area is empty before. */
+    /**
+     * Holds what was captured, too; the area is empty before. It has no room for more then: what lies behind belongs to
+     * whoever was captured.
+     */
     public void share(final Prefix captured) {
         if (captured.segment() != null) {
             captured.retain();
             segment = captured.segment();
             address = segment.address();
-            capacity = segment.capacity();
+            capacity = Math.toIntExact(captured.bytes());
         }
     }
 
