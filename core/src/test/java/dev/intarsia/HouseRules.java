@@ -28,7 +28,7 @@ final class HouseRules {
             List.of("internal.page"),
             List.of("internal.arrow", "internal.encoding", "internal.compress", "internal.stats"),
             List.of("internal.schema"),
-            List.of("internal.format"),
+            List.of("internal.format", "internal.state"),
             List.of("buffer"),
             List.of("internal.memory"),
             List.of("options"));

@@ -1,6 +1,7 @@
 package dev.intarsia.internal.schema;
 
 import dev.intarsia.options.UnsupportedSchemaException;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,11 @@ public final class ParquetSchema {
      */
     public String arrowSchemaBase64() {
         return arrowSchemaBase64;
+    }
+
+    /** The same as the bytes of an encapsulated IPC message; transferred. */
+    public byte[] arrowSchemaMessage() {
+        return Base64.getDecoder().decode(arrowSchemaBase64);
     }
 
     /** The schema's own metadata, in the order of keys, without an entry of {@link #ARROW_SCHEMA_KEY}. */
