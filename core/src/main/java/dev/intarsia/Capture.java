@@ -1,9 +1,12 @@
 package dev.intarsia;
 
 import dev.intarsia.buffer.Part;
+import dev.intarsia.internal.file.CheckpointLedger;
+import dev.intarsia.internal.file.FileIncrement;
 import dev.intarsia.internal.file.FileState;
 import dev.intarsia.internal.file.FileWriter;
 import dev.intarsia.options.MemoryBudgetException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
@@ -21,18 +24,29 @@ public final class Capture implements AutoCloseable {
 
     private final WriterContext context;
     private final FileState state;
+    private final UUID fileId;
     private final long id;
+    private final CheckpointLedger ledger;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param state one hold on it, transferred
+     * @param ledger of the file
      * @param whenClosed called once
      */
-    Capture(final WriterContext context, final FileState state, final long id, final Runnable whenClosed) {
+    Capture(
+            final WriterContext context,
+            final FileState state,
+            final UUID fileId,
+            final long id,
+            final CheckpointLedger ledger,
+            final Runnable whenClosed) {
         this.context = context;
         this.state = state;
+        this.fileId = fileId;
         this.id = id;
+        this.ledger = ledger;
         this.whenClosed = whenClosed;
     }
 
@@ -77,6 +91,29 @@ public final class Capture implements AutoCloseable {
             } finally {
                 fork.close();
             }
+        } finally {
+            state.release();
+        }
+    }
+
+    /**
+     * Finds what is new in the file since a checkpoint: finished pages, and of open pages the values that were appended.
+     * Nothing is compressed, and there is no footer, so nothing needs to be built. On any thread, while the writer goes on.
+     *
+     * @param confirmedId of a checkpoint of this file that is safe, last said to {@link ParquetWriter#confirm}; 0 for
+     *     everything, from the beginning of the file on
+     * @return transferred
+     * @throws IllegalArgumentException if that checkpoint is not known
+     * @throws MemoryBudgetException if the context has no room for what is packed for it: levels and ids of open pages
+     * @throws IllegalStateException if the capture is closed
+     */
+    public Increment since(final long confirmedId) {
+        if (!state.tryRetain()) {
+            throw new IllegalStateException("a capture that is closed has no increment: capture again");
+        }
+        try {
+            return new Increment(
+                    FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
         } finally {
             state.release();
         }

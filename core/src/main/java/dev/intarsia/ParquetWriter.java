@@ -1,6 +1,7 @@
 package dev.intarsia;
 
 import dev.intarsia.buffer.Part;
+import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileState;
 import dev.intarsia.internal.file.FileWriter;
 import dev.intarsia.internal.schema.Leaf;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -52,13 +54,17 @@ public final class ParquetWriter implements AutoCloseable {
     private final WriterContext context;
     private final FileWriter file;
     private final AtomicInteger openCaptures = new AtomicInteger();
+    private final UUID fileId;
+    private final CheckpointLedger ledger;
     private State state = State.OPEN;
     private Throwable failure;
-    private long lastCaptureId;
 
-    private ParquetWriter(final WriterContext context, final FileWriter file) {
+    private ParquetWriter(
+            final WriterContext context, final FileWriter file, final UUID fileId, final CheckpointLedger ledger) {
         this.context = context;
         this.file = file;
+        this.fileId = fileId;
+        this.ledger = ledger;
     }
 
     /**
@@ -92,10 +98,41 @@ public final class ParquetWriter implements AutoCloseable {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
-        final ParquetWriter writer = new ParquetWriter(
-                context, new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors()));
+        final FileWriter file =
+                new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
         context.writerOpened();
-        return writer;
+        return new ParquetWriter(context, file, UUID.randomUUID(), new CheckpointLedger());
+    }
+
+    /**
+     * Re-opens a file where a checkpoint saved it. Writing goes on there; the bytes that were durable then must still be
+     * what they were. The file keeps the options that it was begun with.
+     *
+     * @param context gives the memory; borrowed until the writer is closed
+     * @param schema of all batches to come: that of the file
+     * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
+     * @param saved borrowed until this returns
+     * @throws UnsupportedSchemaException if the file has another schema; the message names the first difference
+     * @throws MemoryBudgetException if the context has no room for what was in progress
+     * @throws IOException if it cannot be read, or is damaged
+     */
+    public static ParquetWriter restore(
+            final WriterContext context,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final SavedFile saved)
+            throws IOException {
+        Objects.requireNonNull(dictionaries, "dictionaries");
+        final CheckpointLedger ledger = new CheckpointLedger();
+        final FileWriter file = saved.file()
+                .restore(
+                        ParquetSchema.of(schema, dictionaries),
+                        dictionaries,
+                        context.memory(),
+                        context.compressors(),
+                        ledger);
+        context.writerOpened();
+        return new ParquetWriter(context, file, saved.fileId(), ledger);
     }
 
     private static void requireKnownColumns(final ParquetSchema schema, final WriterOptions options) {
@@ -202,7 +239,17 @@ public final class ParquetWriter implements AutoCloseable {
         }
         final FileState captured = file.capture();
         openCaptures.incrementAndGet();
-        return new Capture(context, captured, ++lastCaptureId, openCaptures::decrementAndGet);
+        return new Capture(context, captured, fileId, ledger.note(captured), ledger, openCaptures::decrementAndGet);
+    }
+
+    /**
+     * Says that a checkpoint is safe: increments build upon it from now on, and on none before it. From any thread.
+     *
+     * @param checkpointId {@link Capture#id} of a capture of this file
+     * @throws IllegalArgumentException if it is not known, or one after it was confirmed
+     */
+    public void confirm(final long checkpointId) {
+        ledger.confirm(checkpointId);
     }
 
     /**

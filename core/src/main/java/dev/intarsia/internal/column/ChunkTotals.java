@@ -3,6 +3,10 @@ package dev.intarsia.internal.column;
 import dev.intarsia.internal.format.PageEncodingStats;
 import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.page.WrittenPage;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
+import dev.intarsia.options.DataPageVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +26,14 @@ final class ChunkTotals {
     private final int dataPageId;
     private final int[] pages = new int[ENCODING_IDS];
 
-    /**
-     * @param dataPageId Parquet's id of the kind of data pages
-     */
-    ChunkTotals(final int dataPageId) {
+    private ChunkTotals(final int dataPageId) {
         this.dataPageId = dataPageId;
+    }
+
+    /** The sums of no pages. */
+    static ChunkTotals of(final ColumnFormat format) {
+        return new ChunkTotals(
+                format.pages().version() == DataPageVersion.V1 ? ParquetIds.PAGE_DATA : ParquetIds.PAGE_DATA_V2);
     }
 
     void addData(final WrittenPage page, final OpenPage open, final int encodingId, final long unencoded) {
@@ -46,11 +53,18 @@ final class ChunkTotals {
         return pages[ParquetIds.ENCODING_RLE_DICTIONARY] > 0;
     }
 
+    /** Finished data pages. */
+    int dataPages() {
+        int sum = 0;
+        for (final int count : pages) {
+            sum += count;
+        }
+        return sum;
+    }
+
     /** Whether no page has values that are not in the dictionary. */
     boolean isAllDictionary() {
-        return usesDictionary()
-                && pages[ParquetIds.ENCODING_RLE_DICTIONARY]
-                        == Arrays.stream(pages).sum();
+        return usesDictionary() && pages[ParquetIds.ENCODING_RLE_DICTIONARY] == dataPages();
     }
 
     /**
@@ -83,6 +97,28 @@ final class ChunkTotals {
             }
         }
         return stats;
+    }
+
+    void write(final StateOutput out) {
+        out.putVarint(values);
+        out.putVarint(nulls);
+        out.putVarint(storedBytes);
+        out.putVarint(uncompressedBytes);
+        out.putVarint(unencodedBytes);
+        for (final int count : pages) {
+            out.putVarint(count);
+        }
+    }
+
+    void read(final StateInput in) throws StateFormatException {
+        values = in.getVarint();
+        nulls = in.getVarint();
+        storedBytes = in.getVarint();
+        uncompressedBytes = in.getVarint();
+        unencodedBytes = in.getVarint();
+        for (int id = 0; id < ENCODING_IDS; id++) {
+            pages[id] = in.getVarintAsInt();
+        }
     }
 
     /** A copy, which stays as it is. */

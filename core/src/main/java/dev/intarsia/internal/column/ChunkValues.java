@@ -38,6 +38,7 @@ final class ChunkValues {
      *
      * @param plain values of the open page, while they are kept PLAIN
      * @param ids values of the open page, while they are kept as ids
+     * @param asIds which of them it is
      * @param dictionary entries; null where there are none
      * @param encoding of the chunk's pages without dictionary, in phase ENCODED
      */
@@ -48,6 +49,7 @@ final class ChunkValues {
             boolean dictionaryEnded,
             Prefix plain,
             Prefix ids,
+            boolean asIds,
             ChunkDictionary.State dictionary) {
         void release() {
             plain.release();
@@ -168,6 +170,7 @@ final class ChunkValues {
                 dictionaryEnded,
                 asIds() ? Prefix.NONE : plain.capture(page.valueBytes),
                 asIds() ? ids.capture(page.valueBytes) : Prefix.NONE,
+                asIds(),
                 keepEntries || asIds() ? dictionary.capture() : null);
     }
 

@@ -12,6 +12,7 @@ import dev.intarsia.internal.memory.Slices;
  * @param page counts of the open page
  * @param firstPage whether the open page is the first of its chunk
  * @param headerGuess bytes of the longest page header of the chunk so far
+ * @param booleans whether PLAIN values are a bitmap
  * @param values values of the open page, and how those of the chunk are encoded
  * @param levels levels of the open page
  * @param pages the finished data pages
@@ -26,6 +27,7 @@ public record ColumnState(
         OpenPage page,
         boolean firstPage,
         int headerGuess,
+        boolean booleans,
         ChunkValues.State values,
         OpenLevels.State levels,
         Slices pages,
@@ -35,6 +37,15 @@ public record ColumnState(
         PageLog.State log,
         ChunkBloom.State bloom,
         ChunkGeometry.State geometry) {
+    /**
+     * How far the chunk had come.
+     *
+     * @param rowGroup place of its row group in the file
+     */
+    public ColumnMarks marks(final int rowGroup) {
+        return ColumnMarks.of(this, rowGroup);
+    }
+
     /** Drops the references to memory; nothing of it may be read any more. */
     public void release() {
         values.release();

@@ -28,7 +28,7 @@ final class ColumnStatistics {
     private static final int MIN_BLOCK_BYTES = 1024;
 
     /** What was captured of the chunk's bounds, which lie in the block where they have no fixed size; immutable but for its end. */
-    record State(Bounds.State bounds, Prefix block, long nans) {}
+    record State(Bounds.State bounds, Prefix block, long nans, int version) {}
 
     private final Bounds page;
     private final Bounds chunk;
@@ -40,6 +40,8 @@ final class ColumnStatistics {
     private WrittenBounds pageBounds = WrittenBounds.NONE;
     private int pageNans;
     private long nans;
+    /** How often the chunk's bounds, or the count of its NaNs, have changed. */
+    private int version;
 
     ColumnStatistics(final Leaf leaf, final ColumnFormat format) {
         final ValueOrder order = order(leaf, format.totalOrder());
@@ -155,7 +157,9 @@ final class ColumnStatistics {
         } else if (block.isShared()) {
             move(block.capacity(), reserve); // the merge overwrites bytes that a capture refers to
         }
-        chunk.merge(page);
+        if (chunk.merge(page)) {
+            version++;
+        }
     }
 
     private void move(final long bytes, final Reserve reserve) {
@@ -166,7 +170,7 @@ final class ColumnStatistics {
 
     State capture() {
         final Bounds.State bounds = chunk.capture();
-        return new State(bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans);
+        return new State(bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans, version);
     }
 
     /** Goes on from what was captured; nothing is held before. */
@@ -174,6 +178,7 @@ final class ColumnStatistics {
         block.share(captured.block);
         chunk.resume(captured.bounds, block.address(), block.capacity());
         nans = captured.nans;
+        version = captured.version;
     }
 
     /** NaNs of the chunk so far; zero for types that have none. */
@@ -243,6 +248,7 @@ final class ColumnStatistics {
     void clear() {
         chunk.clear();
         nans = 0;
+        version = 0;
     }
 
     /** Drops the memory of an empty state, which the operation in progress may use again. */

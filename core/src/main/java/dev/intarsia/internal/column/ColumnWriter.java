@@ -4,7 +4,6 @@ import dev.intarsia.internal.arrow.LeafReader;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.format.GeospatialStatistics;
 import dev.intarsia.internal.format.PageCounts;
-import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.SliceSink;
@@ -12,7 +11,6 @@ import dev.intarsia.internal.page.DataPage;
 import dev.intarsia.internal.page.Values;
 import dev.intarsia.internal.page.WrittenPage;
 import dev.intarsia.internal.schema.Leaf;
-import dev.intarsia.options.DataPageVersion;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -77,8 +75,7 @@ public final class ColumnWriter {
         this.values = new ChunkValues(reader, page, format, limits, workspace);
         this.levels = new OpenLevels(leaf);
         this.statistics = new ColumnStatistics(leaf, format);
-        this.totals = new ChunkTotals(
-                format.pages().version() == DataPageVersion.V1 ? ParquetIds.PAGE_DATA : ParquetIds.PAGE_DATA_V2);
+        this.totals = ChunkTotals.of(format);
         this.histograms = new ChunkHistograms(leaf);
         this.log = format.pageIndex() ? PageLog.of(leaf, format, statistics, maxBlockBytes / 4) : null;
         this.bloom = format.bloomFilter()
@@ -346,6 +343,7 @@ public final class ColumnWriter {
                 page.copy(),
                 firstPage,
                 headerGuess,
+                leaf.physicalType() == PrimitiveTypeName.BOOLEAN,
                 values.capture(totals.usesDictionary()),
                 levels.capture(page),
                 lane.capture(),

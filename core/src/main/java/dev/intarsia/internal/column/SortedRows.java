@@ -6,6 +6,9 @@ import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.InvalidBatchException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +23,32 @@ import java.util.List;
 public final class SortedRows {
     /** The last row as it was; empty where the next one begins a row group. Immutable. */
     public static final class State {
+        /** No row. */
+        public static final State NONE = new State(List.of());
+
         final List<SortKey.State> keys;
 
         State(final List<SortKey.State> keys) {
             this.keys = List.copyOf(keys);
+        }
+
+        /** Writes everything. */
+        public void write(final StateOutput out) {
+            out.putVarint(keys.size());
+            for (final SortKey.State key : keys) {
+                out.putBoolean(key.isNull());
+                out.putBoolean(key.isTrue());
+                out.putBytes(key.value());
+            }
+        }
+
+        /** Reads what {@link #write} wrote. */
+        public static State read(final StateInput in) throws StateFormatException {
+            final List<SortKey.State> keys = new ArrayList<>();
+            for (int left = in.getCount(3); left > 0; left--) {
+                keys.add(new SortKey.State(in.getBoolean(), in.getBoolean(), in.getBytes()));
+            }
+            return new State(keys);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.intarsia.internal.file;
 
 import dev.intarsia.internal.column.EncodedChunk;
 import dev.intarsia.internal.format.StoredChunk;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
 
 /** Sums over the chunks of a column, for the summary of the file. Confined to the writer's thread. */
 public final class ColumnTotals {
@@ -27,6 +30,24 @@ public final class ColumnTotals {
         storedBytes = captured.storedBytes;
         uncompressedBytes = captured.uncompressedBytes;
         encodings = captured.encodings;
+    }
+
+    void write(final StateOutput out) {
+        out.putVarint(values);
+        out.putVarint(nulls);
+        out.putVarint(nans);
+        out.putVarint(storedBytes);
+        out.putVarint(uncompressedBytes);
+        out.putVarint(encodings);
+    }
+
+    void read(final StateInput in) throws StateFormatException {
+        values = in.getVarint();
+        nulls = in.getVarint();
+        nans = in.getVarint();
+        storedBytes = in.getVarint();
+        uncompressedBytes = in.getVarint();
+        encodings = in.getVarintAsInt();
     }
 
     void add(final EncodedChunk chunk) {

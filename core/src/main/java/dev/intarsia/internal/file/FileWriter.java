@@ -232,6 +232,7 @@ public final class FileWriter {
                 closedRows,
                 openRows,
                 gauge.missingBytes(),
+                file.length(),
                 footer.capture(),
                 indexes.capture(),
                 sums,

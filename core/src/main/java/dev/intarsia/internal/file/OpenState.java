@@ -1,9 +1,11 @@
 package dev.intarsia.internal.file;
 
+import dev.intarsia.internal.column.ColumnMarks;
 import dev.intarsia.internal.column.ColumnState;
 import dev.intarsia.internal.column.SortedRows;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.WriterOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,15 +31,23 @@ final class OpenState {
     /** The last row, where rows are checked to be in order. */
     final SortedRows.State sorted;
 
+    /** How far the file had come. */
+    final FileMarks marks;
+
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** All references are transferred; there is one holder, the caller. */
+    /**
+     * All references are transferred; there is one holder, the caller.
+     *
+     * @param length finished bytes of the file
+     */
     OpenState(
             final ParquetSchema schema,
             final WriterOptions options,
             final long closedRows,
             final int openRows,
             final long gauge,
+            final long length,
             final FooterCache.State footer,
             final FileIndexes.State indexes,
             final List<ColumnTotals> totals,
@@ -53,6 +63,23 @@ final class OpenState {
         this.totals = totals;
         this.columns = columns;
         this.sorted = sorted;
+        this.marks = marks(length);
+    }
+
+    private FileMarks marks(final long length) {
+        final int rowGroups = footer.facts().size();
+        final List<ColumnMarks> ofColumns = new ArrayList<>(columns.size());
+        for (final ColumnState column : columns) {
+            ofColumns.add(column.marks(rowGroups));
+        }
+        return new FileMarks(
+                length,
+                rowGroups,
+                footer.rowGroups().bytes(),
+                indexes.columnIndexes().bytes(),
+                indexes.offsetIndexes().bytes(),
+                footer.keyValues(),
+                ofColumns);
     }
 
     /** Adds a holder; only for one who knows that there is one. */

@@ -26,6 +26,16 @@ public record StoredRowGroup(
         chunks = List.copyOf(chunks);
     }
 
+    /**
+     * Reads {@code RowGroup}.
+     *
+     * @param bytes retained; exactly the struct
+     * @throws IOException if it is damaged
+     */
+    public static StoredRowGroup read(final byte[] bytes) throws IOException {
+        return read(new CompactReader("a row group", bytes, 0, bytes.length), bytes);
+    }
+
     static StoredRowGroup read(final CompactReader in, final byte[] bytes) throws IOException {
         long uncompressedBytes = -1;
         long rows = -1;

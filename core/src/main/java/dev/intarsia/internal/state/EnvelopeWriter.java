@@ -42,6 +42,11 @@ public final class EnvelopeWriter {
         write(start);
     }
 
+    /** Bytes of an envelope with so many bytes of payload and metadata. */
+    public static long bytes(final long payloadBytes, final long metadataBytes) {
+        return EnvelopeHeader.BYTES + payloadBytes + metadataBytes + EnvelopeTrailer.BYTES;
+    }
+
     /** Bytes of the payload so far: the offset of the next ones in it. */
     public long payloadBytes() {
         return payloadBytes;

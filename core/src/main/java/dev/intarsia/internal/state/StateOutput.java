@@ -115,6 +115,13 @@ public final class StateOutput {
         length += count;
     }
 
+    /** All that another output has, without a length. */
+    public void putRaw(final StateOutput other) {
+        require(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+    }
+
     /** A length in bytes and the text in UTF-8; half a surrogate pair, which that cannot express, becomes a question mark. */
     public void putString(final String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,9 @@
 package dev.intarsia.internal.stats;
 
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
 import java.util.Arrays;
 
 /**
@@ -55,7 +58,46 @@ public final class Bounds {
             long nanCount,
             long nanMin,
             long nanMax,
-            long heldBytes) {}
+            long heldBytes) {
+        /** Bounds of no values. */
+        public static final State NONE = new State(false, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        /** Writes all but the bytes that lie in a block. */
+        public void write(final StateOutput out) {
+            out.putBoolean(present);
+            out.putVarint(heldBytes);
+            if (present && heldBytes == 0) {
+                out.putFixedLong(min);
+                out.putFixedLong(max);
+            }
+            out.putVarint(minRest);
+            out.putVarint(maxRest);
+            out.putVarint(nanCount);
+            if (nanCount > 0) {
+                out.putFixedLong(nanMin);
+                out.putFixedLong(nanMax);
+            }
+        }
+
+        /** Reads what {@link #write} wrote. */
+        public static State read(final StateInput in) throws StateFormatException {
+            final boolean present = in.getBoolean();
+            final long heldBytes = in.getVarint();
+            final boolean keys = present && heldBytes == 0;
+            final long min = keys ? in.getFixedLong() : 0;
+            final long max = keys ? in.getFixedLong() : 0;
+            final long minRest = in.getVarint();
+            final long maxRest = in.getVarint();
+            if (heldBytes != 0 && (minRest < 0 || maxRest < 0 || minRest + maxRest != heldBytes)) {
+                throw in.malformed(
+                        "bounds of " + minRest + " and " + maxRest + " bytes are said to take " + heldBytes);
+            }
+            final long nanCount = in.getVarint();
+            final long nanMin = nanCount > 0 ? in.getFixedLong() : 0;
+            final long nanMax = nanCount > 0 ? in.getFixedLong() : 0;
+            return new State(present, min, minRest, max, maxRest, nanCount, nanMin, nanMax, heldBytes);
+        }
+    }
 
     private final ValueOrder order;
     private final int width;
@@ -152,10 +194,12 @@ public final class Bounds {
      * Widens these bounds to those of {@code other} as well and adds its NaNs. Bytes are copied into the block of this
      * one.
      *
+     * @return whether that changed anything
      * @throws IllegalStateException if the block has less than {@link #mergedBytes} bytes
      */
-    public void merge(final Bounds other) {
+    public boolean merge(final Bounds other) {
         requireLike(other);
+        final boolean changes = other.nanCount > 0 || other.present && (takesMinOf(other) || takesMaxOf(other));
         if (byAddress) {
             requireBlock(mergedBytes(other), blockBytes);
         }
@@ -168,6 +212,7 @@ public final class Bounds {
         if (byAddress) {
             settle();
         }
+        return changes;
     }
 
     /** Block bytes that {@link #copyFrom} these bounds needs; 0 if it needs no block. */

@@ -3,6 +3,9 @@ package dev.intarsia.internal.stats;
 import dev.intarsia.internal.format.BoundingBox;
 import dev.intarsia.internal.format.GeospatialStatistics;
 import dev.intarsia.internal.memory.NativeMemory;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
 import java.util.Arrays;
 
 /**
@@ -63,6 +66,28 @@ public final class WkbBounds {
         Arrays.fill(max, Double.NEGATIVE_INFINITY);
         types = 0;
         malformed = false;
+    }
+
+    /** Writes everything. */
+    public void write(final StateOutput out) {
+        for (int i = 0; i < DIMENSIONS; i++) {
+            out.putDouble(min[i]);
+            out.putDouble(max[i]);
+        }
+        out.putVarint(Integer.toUnsignedLong(types));
+        out.putBoolean(malformed);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static WkbBounds read(final StateInput in) throws StateFormatException {
+        final WkbBounds bounds = new WkbBounds();
+        for (int i = 0; i < DIMENSIONS; i++) {
+            bounds.min[i] = in.getDouble();
+            bounds.max[i] = in.getDouble();
+        }
+        bounds.types = (int) in.getVarint();
+        bounds.malformed = in.getBoolean();
+        return bounds;
     }
 
     /** Becomes equal to another. */

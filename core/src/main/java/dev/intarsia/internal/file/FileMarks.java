@@ -1,0 +1,31 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.internal.column.ColumnMarks;
+import dev.intarsia.internal.format.KeyValue;
+import java.util.List;
+
+/**
+ * How far a file had come when it was captured: enough to tell, from a later capture, what is new since. It holds no memory
+ * of the budget. Immutable.
+ *
+ * @param length bytes that were finished
+ * @param rowGroups row groups that were closed
+ * @param footerBytes bytes of their metadata
+ * @param columnIndexBytes bytes of their column indexes
+ * @param offsetIndexBytes bytes of their offset indexes
+ * @param keyValues the file's own metadata; another list wherever an entry was added
+ * @param columns chunks in progress
+ */
+public record FileMarks(
+        long length,
+        int rowGroups,
+        long footerBytes,
+        long columnIndexBytes,
+        long offsetIndexBytes,
+        List<KeyValue> keyValues,
+        List<ColumnMarks> columns) {
+    /** Whether what stays of use until the file ends has come since. */
+    boolean hasLastingNews(final FileMarks since) {
+        return rowGroups != since.rowGroups || keyValues != since.keyValues;
+    }
+}

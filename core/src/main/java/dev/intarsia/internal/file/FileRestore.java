@@ -1,0 +1,281 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.internal.column.ColumnFormat;
+import dev.intarsia.internal.column.ColumnRestore;
+import dev.intarsia.internal.column.ColumnState;
+import dev.intarsia.internal.column.SortedRows;
+import dev.intarsia.internal.format.KeyValue;
+import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.format.SortingColumn;
+import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.internal.state.PayloadReader;
+import dev.intarsia.internal.state.PieceLoader;
+import dev.intarsia.internal.state.Pieces;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.options.WriterOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a file in progress back from what {@link FileForm} wrote of it, increment by increment: first what there is and
+ * where, then, once it is known what is still of use, the bytes. Confined to one thread.
+ */
+final class FileRestore {
+    private final ParquetSchema schema;
+    private final WriterOptions options;
+    private final List<ColumnRestore> columns = new ArrayList<>();
+    private final List<ColumnTotals> totals = new ArrayList<>();
+
+    private final List<RowGroupFacts> facts = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
+    private final List<int[]> holes = new ArrayList<>();
+    private final List<int[]> indexLengths = new ArrayList<>();
+    private final Pieces footer = new Pieces();
+    private final Pieces columnIndexes = new Pieces();
+    private final Pieces offsetIndexes = new Pieces();
+    private final List<Run> rope = new ArrayList<>();
+
+    private List<KeyValue> keyValues = List.of();
+    private SortedRows.State sorted = SortedRows.State.NONE;
+    private long tailOffset;
+    private long length;
+    private long closedRows;
+    private int openRows;
+    private long gauge;
+    private boolean lastingNews;
+
+    /** Finished bytes from a file offset on. */
+    private record Run(long fileOffset, Pieces bytes) {
+        long end() {
+            return fileOffset + bytes.bytes();
+        }
+    }
+
+    /**
+     * @param options that the file was begun with
+     */
+    FileRestore(final ParquetSchema schema, final WriterOptions options) {
+        this.schema = schema;
+        this.options = options;
+        for (final Leaf leaf : schema.leaves()) {
+            columns.add(new ColumnRestore(leaf, ColumnFormat.of(leaf, options)));
+            totals.add(new ColumnTotals());
+        }
+    }
+
+    /**
+     * Takes in an increment, from behind its {@link FileHead} on.
+     *
+     * @throws StateFormatException if it cannot be
+     */
+    void read(final FileHead head, final StateInput in, final PayloadReader payload) throws StateFormatException {
+        lastingNews = false;
+        tailOffset = head.tailOffset();
+        closedRows = head.closedRows();
+        openRows = head.openRows();
+        if (!head.unchanged()) {
+            gauge = in.getSigned();
+            length = in.getVarint();
+            if (in.getBoolean()) {
+                readKeyValues(in);
+            }
+            readFooter(in, payload);
+            readRope(in, payload);
+            sorted = SortedRows.State.read(in);
+            for (final ColumnRestore column : columns) {
+                column.read(in, payload);
+            }
+        }
+        in.requireEnd();
+        payload.requireEnd();
+        requireRope();
+    }
+
+    /** Whether the last increment had what stays of use until the file ends. */
+    boolean hasLastingNews() {
+        return lastingNews;
+    }
+
+    /** Row groups that are closed. */
+    int rowGroups() {
+        return facts.size();
+    }
+
+    private void readKeyValues(final StateInput in) throws StateFormatException {
+        final List<KeyValue> entries = new ArrayList<>();
+        for (int left = in.getCount(2); left > 0; left--) {
+            entries.add(new KeyValue(in.getBytes(), in.getBytes()));
+        }
+        keyValues = entries;
+        lastingNews = true;
+    }
+
+    private void readFooter(final StateInput in, final PayloadReader payload) throws StateFormatException {
+        final int known = in.getVarintAsInt();
+        if (known != facts.size()) {
+            throw in.malformed("it goes on behind " + known + " row groups, and those before it have " + facts.size());
+        }
+        final int more = in.getCount(3 * columns.size() + 5);
+        if (more == 0) {
+            return;
+        }
+        lastingNews = true;
+        for (int group = known; group < known + more; group++) {
+            facts.add(readFacts(in, group));
+            starts.add(in.getVarint());
+            holes.add(readInts(in, columns.size()));
+            indexLengths.add(readInts(in, 2 * columns.size()));
+        }
+        for (final ColumnTotals sums : totals) {
+            sums.read(in);
+        }
+        footer.add(payload.shared(in.getVarint()));
+        columnIndexes.add(payload.shared(in.getVarint()));
+        offsetIndexes.add(payload.shared(in.getVarint()));
+    }
+
+    private static int[] readInts(final StateInput in, final int count) throws StateFormatException {
+        final int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = in.getVarintAsInt();
+        }
+        return values;
+    }
+
+    private static RowGroupFacts readFacts(final StateInput in, final int ordinal) throws StateFormatException {
+        final long uncompressedBytes = in.getVarint();
+        final long rows = in.getVarint();
+        final long fileOffset = in.getVarint();
+        final long compressedBytes = in.getVarint();
+        final List<SortingColumn> sorting = new ArrayList<>();
+        for (int left = in.getCount(3); left > 0; left--) {
+            sorting.add(new SortingColumn(in.getVarintAsInt(), in.getBoolean(), in.getBoolean()));
+        }
+        try {
+            return new RowGroupFacts(uncompressedBytes, rows, fileOffset, compressedBytes, ordinal, sorting);
+        } catch (final IllegalArgumentException e) {
+            throw in.malformed(e.getMessage());
+        }
+    }
+
+    private void readRope(final StateInput in, final PayloadReader payload) throws StateFormatException {
+        for (int left = in.getCount(3); left > 0; left--) {
+            final long fileOffset = in.getVarint();
+            final long bytes = in.getVarint();
+            final int source = in.getVarintAsInt();
+            final Pieces pieces;
+            if (source == FileForm.NEW) {
+                pieces = new Pieces();
+                pieces.add(payload.shared(bytes));
+            } else if (source <= columns.size()) {
+                final long from = in.getVarint();
+                pieces = columns.get(source - 1).pages().range(from, from + bytes);
+            } else {
+                throw in.malformed("finished bytes are said to be of column " + source + " of " + columns.size());
+            }
+            rope.add(new Run(fileOffset, pieces));
+        }
+    }
+
+    /** What became durable is of no use any more; what is left must reach from there to the end. */
+    private void requireRope() throws StateFormatException {
+        rope.removeIf(run -> run.end() <= tailOffset);
+        long at = tailOffset;
+        for (int i = 0; i < rope.size(); i++) {
+            final Run run = rope.get(i);
+            if (run.fileOffset < at && i == 0) {
+                rope.set(i, new Run(at, run.bytes.range(at - run.fileOffset, run.bytes.bytes())));
+            } else if (run.fileOffset != at) {
+                throw StateFormatException.damaged("finished bytes begin at file offset " + run.fileOffset
+                        + ", and those before them end at " + at);
+            }
+            at = rope.get(i).end();
+        }
+        if (at != length) {
+            throw StateFormatException.damaged(
+                    "the file has " + length + " finished bytes, and those that came end at " + at);
+        }
+    }
+
+    /** The payloads that have bytes of use. */
+    Set<PayloadReader> payloads() {
+        final Set<PayloadReader> used = new LinkedHashSet<>();
+        for (final Pieces each : List.of(footer, columnIndexes, offsetIndexes)) {
+            each.collect(used);
+        }
+        rope.forEach(run -> run.bytes.collect(used));
+        columns.forEach(column -> column.collect(used));
+        return used;
+    }
+
+    /**
+     * Reserves the memory and reads the bytes.
+     *
+     * @param reserve gives the memory; the caller ends the operation
+     * @return one hold on the state, transferred
+     * @throws IOException if they cannot be read, or are not what they should be
+     * @throws dev.intarsia.options.MemoryBudgetException if there is no room for them
+     */
+    FileState load(final int maxBlockBytes, final Demand demand, final Reserve reserve) throws IOException {
+        final PieceLoader loader = new PieceLoader(maxBlockBytes);
+        final Pieces finished = new Pieces();
+        rope.forEach(run -> finished.addAll(run.bytes));
+        final Demand passing = new Demand();
+        final Demand ofColumn = new Demand();
+        for (final Pieces each : List.of(footer, columnIndexes, offsetIndexes, finished)) {
+            loader.planSlices(each, demand);
+        }
+        for (final ColumnRestore column : columns) {
+            ofColumn.clear();
+            column.plan(loader, demand, ofColumn);
+            passing.widenTo(ofColumn);
+        }
+        demand.add(passing);
+        reserve.fill(demand, "restoring a file");
+        try {
+            final FooterCache.State groups =
+                    new FooterCache.State(loader.slices(footer, reserve), holes, starts, facts, keyValues);
+            final FileIndexes.State indexes = new FileIndexes.State(
+                    loader.slices(columnIndexes, reserve),
+                    loader.slices(offsetIndexes, reserve),
+                    indexLengths,
+                    indexLengths.stream().allMatch(FileRestore::isEmpty));
+            final List<ColumnState> states = new ArrayList<>();
+            for (final ColumnRestore column : columns) {
+                states.add(column.load(loader, reserve));
+            }
+            final OpenState open = new OpenState(
+                    schema,
+                    options,
+                    closedRows,
+                    openRows,
+                    gauge,
+                    length,
+                    groups,
+                    indexes,
+                    totals,
+                    states,
+                    sorted);
+            return new FileState(open, tailOffset, loader.slices(finished, reserve));
+        } catch (final Throwable failure) {
+            loader.free();
+            throw failure;
+        }
+    }
+
+    private static boolean isEmpty(final int[] lengths) {
+        for (int i = 1; i < lengths.length; i += 2) {
+            if (lengths[i] > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.intarsia.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intarsia.Capture;
+import dev.intarsia.CaptureMode;
+import dev.intarsia.Increment;
+import dev.intarsia.ParquetWriter;
+import dev.intarsia.SavedFile;
+import dev.intarsia.WriterContext;
+import dev.intarsia.buffer.Part;
+import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.testkit.Budget;
+import dev.intarsia.testkit.WrittenFile;
+import dev.intarsia.testkit.random.Case;
+import dev.intarsia.testkit.random.CasePlan;
+import dev.intarsia.testkit.random.Kinds;
+import dev.intarsia.testkit.random.Shrinker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Files whose process dies, at random moments, and that are restored from increments: what comes out in the end is, byte
+ * for byte, what would have come out of a single process without a checkpoint.
+ *
+ * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
+ */
+class RestoreInteropTest {
+    private static final int SEEDS = Integer.getInteger("intarsia.generated", 300);
+    private static final int FIRST_SEED = Integer.getInteger("intarsia.generatedFrom", 0);
+    private static final int SEEDS_PER_TEST = 50;
+    private static final Duration SHRINKING = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    static List<Integer> firstSeeds() {
+        return IntStream.iterate(FIRST_SEED, seed -> seed < FIRST_SEED + SEEDS, seed -> seed + SEEDS_PER_TEST)
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest(name = "seeds from {0} on")
+    @MethodSource("firstSeeds")
+    void aRestoredFileBecomesWhatItWouldHaveBecome(
+            final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
+        for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
+            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
+                final WrittenFile expected;
+                try {
+                    expected = generated.write(folder, context);
+                } catch (final InvalidBatchException e) {
+                    return; // an interval that Parquet cannot hold
+                }
+                Files.delete(expected.path());
+                final long usedBefore = context.usedBytes();
+                final Run run = new Run(generated, context);
+                run.write();
+                assertThat(run.store.toByteArray()).isEqualTo(expected.bytes());
+                assertThat(context.usedBytes()).isEqualTo(usedBefore);
+            });
+        }
+    }
+
+    /** One file and its lives. */
+    private static final class Run {
+        private final Case generated;
+        private final WriterContext context;
+        private final SplittableRandom random;
+        private final Map<Long, byte[]> blobs = new HashMap<>();
+        private ByteArrayOutputStream store = new ByteArrayOutputStream();
+        private List<Long> safe = List.of();
+        private long confirmed;
+
+        Run(final Case generated, final WriterContext context) {
+            this.generated = generated;
+            this.context = context;
+            this.random = new SplittableRandom(generated.seed());
+        }
+
+        void write() throws IOException {
+            ParquetWriter writer = ParquetWriter.open(
+                    context, generated.schema(), generated.dictionaries(), generated.options());
+            try {
+                for (final var batch : generated.inTurn()) {
+                    writer = perhapsRestored(writer);
+                    writer.write(batch);
+                    parts(writer, false);
+                }
+                writer = perhapsRestored(writer);
+                writer.finish();
+                parts(writer, true);
+            } finally {
+                writer.close();
+            }
+        }
+
+        /** Saves a checkpoint; after it, perhaps, the process dies and another one goes on. */
+        private ParquetWriter perhapsRestored(final ParquetWriter writer) throws IOException {
+            for (int i = random.nextInt(3); i > 0; i--) {
+                save(writer);
+            }
+            if (safe.isEmpty() || safe.get(safe.size() - 1) != confirmed || random.nextBoolean()) {
+                save(writer);
+            }
+            if (random.nextInt(3) == 0) {
+                return writer;
+            }
+            save(writer);
+            writer.close();
+            final SavedFile saved = SavedFile.ofBytes(
+                    safe.stream().map(id -> ByteBuffer.wrap(blobs.get(id))).toList());
+            assertThat(saved.id()).isEqualTo(confirmed);
+            final byte[] durable = Arrays.copyOf(store.toByteArray(), Math.toIntExact(saved.fileOffset()));
+            store = new ByteArrayOutputStream();
+            store.writeBytes(durable);
+            final ParquetWriter restored =
+                    ParquetWriter.restore(context, generated.schema(), generated.dictionaries(), saved);
+            assertThat(restored.rows()).isEqualTo(saved.rows());
+            return restored;
+        }
+
+        private void save(final ParquetWriter writer) throws IOException {
+            try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
+                    Increment increment = capture.since(random.nextInt(10) == 0 ? 0 : confirmed)) {
+                final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                increment.writeTo(Channels.newChannel(bytes));
+                assertThat(bytes.size()).isEqualTo((int) increment.bytes());
+                blobs.put(increment.id(), bytes.toByteArray());
+                safe = increment.needs();
+                confirmed = increment.id();
+                writer.confirm(confirmed);
+                blobs.keySet().retainAll(safe);
+            }
+        }
+
+        /** Hands some bytes out, and says that they are durable. */
+        private void parts(final ParquetWriter writer, final boolean all) {
+            while (writer.bufferedBytes() > 0 && (all || random.nextInt(3) > 0)) {
+                final long most = writer.bufferedBytes();
+                try (Part part = writer.splitTo(all ? most : random.nextLong(1, most + 1))) {
+                    for (final ByteBuffer buffer : part.nioBuffers()) {
+                        final byte[] bytes = new byte[buffer.remaining()];
+                        buffer.get(bytes);
+                        store.writeBytes(bytes);
+                    }
+                    writer.durable(part.endOffset());
+                }
+            }
+        }
+    }
+}
