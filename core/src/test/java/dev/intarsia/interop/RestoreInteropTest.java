@@ -71,7 +71,9 @@ class RestoreInteropTest {
                 final long usedBefore = context.usedBytes();
                 final Run run = new Run(generated, context);
                 run.write();
-                assertThat(run.store.toByteArray()).isEqualTo(expected.bytes());
+                assertThat(Arrays.mismatch(run.store.toByteArray(), expected.bytes()))
+                        .as("the first byte that differs")
+                        .isEqualTo(-1);
                 assertThat(context.usedBytes()).isEqualTo(usedBefore);
             });
         }

@@ -250,6 +250,9 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
      * @return its id, or -1 when the encode call must stop here
      */
     final int admit(final long bytes, final int index) {
+        if (table == 0 && size > 0) {
+            return refuse(Stop.TABLE_FULL, bytes); // resumed: only a table tells whether the value is new
+        }
         final long after = valueBytes + bytes;
         if (after > limitBytes) {
             return refuse(Stop.LIMIT, bytes);
