@@ -18,8 +18,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * of that length holds, in which nothing is shared. Confined to one thread.
  */
 final class SchemaMessage {
-    /** Levels are counted in a byte, and only structs that cannot be null take none. */
-    private static final int MAX_DEPTH = 1000;
+    /** Levels are counted in a byte, and only structs that cannot be null take none. Each field nests calls of Arrow. */
+    private static final int MAX_DEPTH = 500;
 
     private static final int PREFIX_BYTES = 8;
 
