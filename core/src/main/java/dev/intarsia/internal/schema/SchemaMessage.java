@@ -47,8 +47,8 @@ final class SchemaMessage {
                 throw StateFormatException.damaged("its Arrow message is of type " + message.headerType()
                         + ", and that of a schema is " + MessageHeader.Schema);
             }
-            final org.apache.arrow.flatbuf.Schema schema = (org.apache.arrow.flatbuf.Schema)
-                    message.header(new org.apache.arrow.flatbuf.Schema());
+            final org.apache.arrow.flatbuf.Schema schema =
+                    (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema());
             new SchemaMessage(bytes.length).walk(schema);
             return Schema.convertSchema(schema);
         } catch (final RuntimeException e) {

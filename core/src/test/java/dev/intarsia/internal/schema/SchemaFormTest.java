@@ -51,8 +51,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The schema of a file in progress comes back, and another one is refused by the name of the first field that differs. */
 class SchemaFormTest {
     private static final ArrowType.Int BYTE = new ArrowType.Int(8, true);
-    private static final String KEPT = ", and a file in progress keeps the schema that it was begun with: complete the old"
-            + " file, open a new one for this schema";
+    private static final String KEPT =
+            ", and a file in progress keeps the schema that it was begun with: complete the old"
+                    + " file, open a new one for this schema";
 
     private static SchemaForm back(final SchemaForm form) throws StateFormatException {
         return read(bytes(form));
@@ -77,8 +78,9 @@ class SchemaFormTest {
         return read(out.toByteArray());
     }
 
-    private static void assertRefused(final ParquetSchema begun, final ParquetSchema given, final String field,
-            final String sentence) throws StateFormatException {
+    private static void assertRefused(
+            final ParquetSchema begun, final ParquetSchema given, final String field, final String sentence)
+            throws StateFormatException {
         final SchemaForm form = back(SchemaForm.of(begun));
         assertThatExceptionOfType(UnsupportedSchemaException.class)
                 .isThrownBy(() -> form.requireSame(given))
@@ -226,8 +228,7 @@ class SchemaFormTest {
     void theFirstFieldThatDiffersIsNamed(
             final List<Field> begun, final List<Field> given, final String field, final String sentence)
             throws StateFormatException {
-        assertRefused(
-                parquet(begun.toArray(Field[]::new)), parquet(given.toArray(Field[]::new)), field, sentence);
+        assertRefused(parquet(begun.toArray(Field[]::new)), parquet(given.toArray(Field[]::new)), field, sentence);
     }
 
     @Test
@@ -238,7 +239,8 @@ class SchemaFormTest {
             final ParquetSchema begun = parquet(texts, index("d", true, BYTE, 1));
             back(SchemaForm.of(begun)).requireSame(parquet(texts, index("d", true, BYTE, 1)));
 
-            final String was = "its dictionary in the checkpoint: '1 with indexes of Int(8, true)', in the schema given: ";
+            final String was =
+                    "its dictionary in the checkpoint: '1 with indexes of Int(8, true)', in the schema given: ";
             assertRefused(begun, parquet(optional("d", UTF8)), "d", was + "none");
             assertRefused(
                     begun, parquet(texts, index("d", true, BYTE, 2)), "d", was + "'2 with indexes of Int(8, true)'");
@@ -263,9 +265,7 @@ class SchemaFormTest {
         final List<FieldVector> vectors = new ArrayList<>();
         try {
             final Field json = with(optional("entries", UTF8), Map.of(ParquetSchema.LOGICAL_TYPE_KEY, "JSON"));
-            final Field[] fields = {
-                map("m", required("k", UTF8), optional("v", LIST, index("e", true, BYTE, 1)))
-            };
+            final Field[] fields = {map("m", required("k", UTF8), optional("v", LIST, index("e", true, BYTE, 1)))};
             final ParquetSchema begun = parquet(provider(allocator, vectors, json), fields);
             final ParquetSchema given = parquet(provider(allocator, vectors, optional("entries", UTF8)), fields);
 
@@ -400,6 +400,7 @@ class SchemaFormTest {
                 .isThrownBy(() -> form.requireSame(parquet(optional("a", INT))))
                 .withMessageContaining("its Arrow schema nests deeper than 500 fields");
         // The builder of this test is not at fault.
-        assertThat(SchemaMessage.read(sharing(2)).getFields().get(0).getChildren()).hasSize(2);
+        assertThat(SchemaMessage.read(sharing(2)).getFields().get(0).getChildren())
+                .hasSize(2);
     }
 }

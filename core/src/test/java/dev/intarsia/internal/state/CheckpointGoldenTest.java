@@ -160,7 +160,8 @@ class CheckpointGoldenTest {
     @Test
     void theBytesAreReadAsTheyAlwaysWere() throws IOException {
         assertThat(OptionsForm.read(new StateInput(golden("options, default")))).isEqualTo(WriterOptions.DEFAULT);
-        assertThat(OptionsForm.read(new StateInput(golden("options, each another")))).isEqualTo(OPTIONS);
+        assertThat(OptionsForm.read(new StateInput(golden("options, each another"))))
+                .isEqualTo(OPTIONS);
 
         final EnvelopeReader tail =
                 EnvelopeReader.open(EnvelopeSource.of(ByteBuffer.wrap(golden("envelope, empty tail"))));
@@ -185,8 +186,7 @@ class CheckpointGoldenTest {
     }
 
     private static byte[] golden(final String name) throws IOException {
-        return golden()
-                .lines()
+        return golden().lines()
                 .filter(line -> line.startsWith(name + " = "))
                 .map(line -> HEX.parseHex(line.substring(name.length() + 3)))
                 .findFirst()

@@ -12,7 +12,10 @@ import dev.intarsia.options.FloatOrder;
 import dev.intarsia.options.SortingColumn;
 import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,7 +43,9 @@ class OptionsFormTest {
     /** Of each option a value that is not the default. */
     private static Map<String, WriterOptions> everyOptionAlone() {
         final Map<String, WriterOptions> options = new TreeMap<>();
-        options.put("compression", file().compression(new Compression(Compression.Codec.GZIP, 9)).build());
+        options.put(
+                "compression",
+                file().compression(new Compression(Compression.Codec.GZIP, 9)).build());
         options.put("rowGroupBytes", file().rowGroupBytes(Long.MAX_VALUE).build());
         options.put("rowGroupRows", file().rowGroupRows(Integer.MAX_VALUE).build());
         options.put("pageBytes", file().pageBytes(1 << 30).build());
@@ -51,7 +56,8 @@ class OptionsFormTest {
         options.put("minCompressionRatio", file().minCompressionRatio(1.25).build());
         options.put("pageIndex", file().pageIndex(false).build());
         options.put("pageHeaderStatistics", file().pageHeaderStatistics(true).build());
-        options.put("floatOrder", file().floatOrder(FloatOrder.IEEE_754_TOTAL_ORDER).build());
+        options.put(
+                "floatOrder", file().floatOrder(FloatOrder.IEEE_754_TOTAL_ORDER).build());
         options.put(
                 "sortingColumns",
                 file().sortingColumns(
@@ -60,8 +66,15 @@ class OptionsFormTest {
                                 SortingColumn.ascending("a.b"))
                         .build());
         options.put("arrowSchema", file().arrowSchema(false).build());
-        options.put("metadata", file().metadata("z", "1").metadata("", "").metadata("a", "\u6f22").build());
-        options.put("defaults", file().defaults(ColumnOptions.of(ColumnEncoding.PLAIN)).build());
+        options.put(
+                "metadata",
+                file().metadata("z", "1")
+                        .metadata("", "")
+                        .metadata("a", "\u6f22")
+                        .build());
+        options.put(
+                "defaults",
+                file().defaults(ColumnOptions.of(ColumnEncoding.PLAIN)).build());
         options.put(
                 "columns",
                 file().column("z", ColumnOptions.of(ColumnEncoding.RLE))
@@ -76,7 +89,9 @@ class OptionsFormTest {
                 "fallback", column().fallback(ColumnEncoding.DELTA_BYTE_ARRAY).build(),
                 "compression", column().compression(Compression.UNCOMPRESSED).build(),
                 "dictionaryPageBytes", column().dictionaryPageBytes(77).build(),
-                "bloomFilter", column().bloomFilter(new BloomFilter(0.5, Long.MAX_VALUE, 32)).build(),
+                "bloomFilter",
+                        column().bloomFilter(new BloomFilter(0.5, Long.MAX_VALUE, 32))
+                                .build(),
                 "statistics", column().statistics(StatisticsDepth.NONE).build()));
     }
 
@@ -89,7 +104,10 @@ class OptionsFormTest {
     }
 
     private static List<String> components(final Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .sorted()
+                .toList();
     }
 
     /** Fields of the struct that all of these bytes are. */
@@ -201,8 +219,8 @@ class OptionsFormTest {
     }
 
     private static ColumnOptions randomColumn(final SplittableRandom random) {
-        final ColumnOptions.Builder column = column()
-                .encoding(ColumnEncoding.values()[random.nextInt(ColumnEncoding.values().length)])
+        final ColumnOptions.Builder column = column().encoding(
+                        ColumnEncoding.values()[random.nextInt(ColumnEncoding.values().length)])
                 .statistics(StatisticsDepth.values()[random.nextInt(3)]);
         if (random.nextBoolean()) {
             column.compression(codec(random).atDefaultLevel());
@@ -211,7 +229,8 @@ class OptionsFormTest {
             column.dictionaryPageBytes(1 + random.nextInt(1 << 30));
         }
         if (random.nextBoolean()) {
-            column.bloomFilter(new BloomFilter(0.1 + random.nextDouble() / 2, random.nextInt(9), 32 << random.nextInt(20)));
+            column.bloomFilter(
+                    new BloomFilter(0.1 + random.nextDouble() / 2, random.nextInt(9), 32 << random.nextInt(20)));
         }
         return column.build();
     }
@@ -277,7 +296,8 @@ class OptionsFormTest {
                 Arguments.of("01 00", "a compression has codec null and level 0"),
                 Arguments.of("01 06 01 01 06 02 01 00", "ZSTD at level 0 is not available"),
                 Arguments.of("04 01 00", "there are options that cannot be: pageBytes is 0, it must be between 1 and"),
-                Arguments.of("10 03 04 01 00", "there are options of a column that cannot be: dictionaryPageBytes is 0"),
+                Arguments.of(
+                        "10 03 04 01 00", "there are options of a column that cannot be: dictionaryPageBytes is 0"),
                 Arguments.of("10 03 02 01 08", "fallback is DICTIONARY"),
                 Arguments.of("0d 02 01 00", "a sorting column has no path"),
                 Arguments.of("0f 09 02 01 61 01 62 01 61 01 63", "two entries of metadata have the key 'a'"),
@@ -294,5 +314,42 @@ class OptionsFormTest {
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(() -> back(HexFormat.ofDelimiter(" ").parseHex(hex)))
                 .withMessageContaining(sentence);
+    }
+
+    @Test
+    void theReferenceNamesEveryFieldAndEveryCode() throws IOException {
+        final String page = Files.readString(referencePage());
+        int tables = 0;
+        for (final Class<?> type : List.of(
+                WriterOptions.class, ColumnOptions.class, Compression.class, BloomFilter.class, SortingColumn.class)) {
+            // Ids were given in the order of the components; those that are added are appended to both.
+            final RecordComponent[] parts = type.getRecordComponents();
+            for (int i = 0; i < parts.length; i++) {
+                assertThat(page).contains("\n| " + (i + 1) + " | `" + parts[i].getName() + "` | ");
+                tables++;
+            }
+        }
+        assertThat(tables).isGreaterThan(30);
+        for (final Compression.Codec codec : Compression.Codec.values()) {
+            assertThat(page).contains("`" + codec + "` " + OptionCodes.of(codec));
+        }
+        for (final ColumnEncoding encoding : ColumnEncoding.values()) {
+            assertThat(page).contains("`" + encoding + "` " + OptionCodes.of(encoding));
+        }
+        for (final DataPageVersion version : DataPageVersion.values()) {
+            assertThat(page).contains("`" + version + "` " + OptionCodes.of(version));
+        }
+        for (final FloatOrder order : FloatOrder.values()) {
+            assertThat(page).contains("`" + order + "` " + OptionCodes.of(order));
+        }
+        for (final StatisticsDepth depth : StatisticsDepth.values()) {
+            assertThat(page).contains("`" + depth + "` " + OptionCodes.of(depth));
+        }
+    }
+
+    private static Path referencePage() {
+        final String page = "docs/reference/checkpoint-format.md";
+        final Path here = Path.of(page);
+        return Files.exists(here) ? here : Path.of("..").resolve(page);
     }
 }
