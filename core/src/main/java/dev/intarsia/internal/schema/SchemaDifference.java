@@ -56,7 +56,8 @@ final class SchemaDifference {
             } else {
                 throw refusal(
                         prefix + was,
-                        "it is field " + i + " (counted from 0) of the checkpoint, where the schema given has '" + is + "'");
+                        "it is field " + i + " (counted from 0) of the checkpoint, where the schema given has '" + is
+                                + "'");
             }
         }
     }

@@ -18,8 +18,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * of that length holds, in which nothing is shared. Confined to one thread.
  */
 final class SchemaMessage {
-    /** Levels are counted in a byte, and only structs that cannot be null take none. */
-    private static final int MAX_DEPTH = 1000;
+    /** Levels are counted in a byte, and only structs that cannot be null take none. Each field nests calls of Arrow. */
+    private static final int MAX_DEPTH = 500;
 
     private static final int PREFIX_BYTES = 8;
 
@@ -47,8 +47,8 @@ final class SchemaMessage {
                 throw StateFormatException.damaged("its Arrow message is of type " + message.headerType()
                         + ", and that of a schema is " + MessageHeader.Schema);
             }
-            final org.apache.arrow.flatbuf.Schema schema = (org.apache.arrow.flatbuf.Schema)
-                    message.header(new org.apache.arrow.flatbuf.Schema());
+            final org.apache.arrow.flatbuf.Schema schema =
+                    (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema());
             new SchemaMessage(bytes.length).walk(schema);
             return Schema.convertSchema(schema);
         } catch (final RuntimeException e) {

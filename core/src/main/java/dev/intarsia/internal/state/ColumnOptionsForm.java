@@ -35,7 +35,8 @@ public final class ColumnOptionsForm {
             out.end(field);
         }
         if (options.dictionaryPageBytes().isPresent()) {
-            OptionsForm.number(DICTIONARY_PAGE_BYTES, options.dictionaryPageBytes().getAsInt(), out);
+            OptionsForm.number(
+                    DICTIONARY_PAGE_BYTES, options.dictionaryPageBytes().getAsInt(), out);
         }
         if (options.bloomFilter().isPresent()) {
             final int field = out.beginField(BLOOM_FILTER);

@@ -59,7 +59,10 @@ public record EnvelopeHeader(EnvelopeKind kind, UUID fileId, long checkpointId, 
     /** A new buffer on the heap, ready to be written. */
     ByteBuffer toBytes() {
         final ByteBuffer out = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        out.putLong(MAGIC).putShort((short) VERSION).putShort((short) kind.code()).putInt(0);
+        out.putLong(MAGIC)
+                .putShort((short) VERSION)
+                .putShort((short) kind.code())
+                .putInt(0);
         out.order(ByteOrder.BIG_ENDIAN)
                 .putLong(fileId.getMostSignificantBits())
                 .putLong(fileId.getLeastSignificantBits());

@@ -50,8 +50,8 @@ public final class EnvelopeReader {
         source.read(bytes - EnvelopeTrailer.BYTES, end);
         final EnvelopeTrailer trailer = EnvelopeTrailer.of(end, start, bytes);
         if (trailer.metadataBytes() > EnvelopeWriter.MAX_METADATA_BYTES) {
-            throw StateFormatException.damaged("it states " + trailer.metadataBytes() + " bytes of metadata, and at most "
-                    + EnvelopeWriter.MAX_METADATA_BYTES + " are written");
+            throw StateFormatException.damaged("it states " + trailer.metadataBytes()
+                    + " bytes of metadata, and at most " + EnvelopeWriter.MAX_METADATA_BYTES + " are written");
         }
         final byte[] metadata = new byte[(int) trailer.metadataBytes()];
         final ByteBuffer view = ByteBuffer.wrap(metadata);
@@ -124,8 +124,8 @@ public final class EnvelopeReader {
      */
     public void requirePayload() throws StateFormatException {
         if (payloadPosition != trailer.payloadBytes()) {
-            throw StateFormatException.damaged("its metadata speaks of " + payloadPosition + " bytes of payload, and it has "
-                    + trailer.payloadBytes());
+            throw StateFormatException.damaged("its metadata speaks of " + payloadPosition
+                    + " bytes of payload, and it has " + trailer.payloadBytes());
         }
         if ((int) payloadCrc.getValue() != trailer.payloadCrc()) {
             throw StateFormatException.damaged("its payload is not what was written");

@@ -54,7 +54,8 @@ record EnvelopeTrailer(long payloadBytes, long metadataBytes, int payloadCrc, in
             throws StateFormatException {
         in.order(ByteOrder.LITTLE_ENDIAN);
         if (in.getLong(MAGIC_OFFSET) != MAGIC) {
-            throw StateFormatException.damaged("it was cut off, or something follows it: it does not end with AISRATNI");
+            throw StateFormatException.damaged(
+                    "it was cut off, or something follows it: it does not end with AISRATNI");
         }
         if (in.getInt(CRC_OFFSET) != crc(in)) {
             throw StateFormatException.damaged("its trailer is not what was written");

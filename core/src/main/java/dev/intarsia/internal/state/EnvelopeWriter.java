@@ -105,9 +105,10 @@ public final class EnvelopeWriter {
     public void finish(final StateOutput metadata) throws IOException {
         begin();
         if (metadata.length() > MAX_METADATA_BYTES) {
-            throw new IllegalStateException("the metadata of a checkpoint comes to " + metadata.length() + " bytes, and "
-                    + MAX_METADATA_BYTES
-                    + " are allowed: finish the file earlier, or give it fewer pages and row groups");
+            throw new IllegalStateException(
+                    "the metadata of a checkpoint comes to " + metadata.length() + " bytes, and "
+                            + MAX_METADATA_BYTES
+                            + " are allowed: finish the file earlier, or give it fewer pages and row groups");
         }
         final ByteBuffer view = metadata.view();
         final CRC32C crc = new CRC32C();
@@ -117,11 +118,7 @@ public final class EnvelopeWriter {
             write(view.limit(Math.min(metadata.length(), from + CHUNK_BYTES)));
         }
         write(new EnvelopeTrailer(
-                        payloadBytes,
-                        metadata.length(),
-                        (int) payloadCrc.getValue(),
-                        (int) crc.getValue(),
-                        headerCrc)
+                        payloadBytes, metadata.length(), (int) payloadCrc.getValue(), (int) crc.getValue(), headerCrc)
                 .toBytes());
     }
 

@@ -81,8 +81,7 @@ final class OptionCodes {
         return constant("the depth of statistics", code, StatisticsDepth.values(), OptionCodes::of);
     }
 
-    private static <T> T constant(
-            final String what, final int code, final T[] constants, final ToIntFunction<T> codeOf)
+    private static <T> T constant(final String what, final int code, final T[] constants, final ToIntFunction<T> codeOf)
             throws StateFormatException {
         for (final T constant : constants) {
             if (codeOf.applyAsInt(constant) == code) {

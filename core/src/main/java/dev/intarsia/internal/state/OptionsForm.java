@@ -1,6 +1,5 @@
 package dev.intarsia.internal.state;
 
-import dev.intarsia.options.FloatOrder;
 import dev.intarsia.options.SortingColumn;
 import dev.intarsia.options.WriterOptions;
 import java.util.LinkedHashMap;

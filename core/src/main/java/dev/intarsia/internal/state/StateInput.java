@@ -32,10 +32,8 @@ public final class StateInput {
     /** What {@link #nextField} returns at the end of a struct. */
     public static final int END = 0;
 
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final int origin;
@@ -262,8 +260,8 @@ public final class StateInput {
      * @param what the code is for, for the message
      */
     public static StateFormatException unknownCode(final String what, final long code) {
-        return StateFormatException.newer("code " + Long.toUnsignedString(code) + " for " + what
-                + " is not known to this version");
+        return StateFormatException.newer(
+                "code " + Long.toUnsignedString(code) + " for " + what + " is not known to this version");
     }
 
     /** Checks that everything has been read. */

@@ -93,7 +93,8 @@ class EnvelopeTest {
         reader.requirePayload();
         assertThat(back.flip()).isEqualTo(ByteBuffer.wrap(payload));
         // The payload lies where a host finds it that knows only this offset.
-        assertThat(Arrays.copyOfRange(bytes, EnvelopeHeader.BYTES, EnvelopeHeader.BYTES + count)).isEqualTo(payload);
+        assertThat(Arrays.copyOfRange(bytes, EnvelopeHeader.BYTES, EnvelopeHeader.BYTES + count))
+                .isEqualTo(payload);
     }
 
     @Test
@@ -103,10 +104,12 @@ class EnvelopeTest {
         final EnvelopeWriter writer = new EnvelopeWriter(Channels.newChannel(bytes), TAIL);
         writer.payload(ByteBuffer.wrap(payload, 0, 10));
         writer.payload(new ByteBuffer[] {
-            ByteBuffer.wrap(payload, 10, 0), ByteBuffer.wrap(payload, 10, 139_990).asReadOnlyBuffer()
+            ByteBuffer.wrap(payload, 10, 0),
+            ByteBuffer.wrap(payload, 10, 139_990).asReadOnlyBuffer()
         });
         assertThat(writer.payloadBytes()).isEqualTo(140_000);
-        writer.payload(ByteBuffer.allocateDirect(10_000).put(payload, 140_000, 10_000).flip());
+        writer.payload(
+                ByteBuffer.allocateDirect(10_000).put(payload, 140_000, 10_000).flip());
         writer.finish(metadata(new byte[] {1}));
         assertThat(bytes.toByteArray()).isEqualTo(envelope(TAIL, payload, new byte[] {1}));
 
@@ -208,8 +211,8 @@ class EnvelopeTest {
         System.arraycopy(bytes, 60, inside, 61, bytes.length - 60);
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(() -> payload(inside))
-                .withMessageContaining("states 50 bytes of payload and 30 of metadata, and between header and trailer"
-                        + " are 81");
+                .withMessageContaining(
+                        "states 50 bytes of payload and 30 of metadata, and between header and trailer" + " are 81");
         final byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
         System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
         assertThatExceptionOfType(StateFormatException.class).isThrownBy(() -> payload(twice));
@@ -217,8 +220,8 @@ class EnvelopeTest {
 
     @Test
     void everyBitThatIsFlippedIsNoticed() throws IOException {
-        final byte[] bytes = envelope(
-                new EnvelopeHeader(EnvelopeKind.INCREMENT, FILE, 1L << 40, 5), random(60, 5), random(40, 6));
+        final byte[] bytes =
+                envelope(new EnvelopeHeader(EnvelopeKind.INCREMENT, FILE, 1L << 40, 5), random(60, 5), random(40, 6));
         payload(bytes);
         for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
             final byte[] flipped = bytes.clone();
@@ -232,8 +235,7 @@ class EnvelopeTest {
     @Test
     void halvesOfTwoEnvelopesAreNotTakenForOne() throws IOException {
         final byte[] one = envelope(TAIL, random(50, 7), random(30, 8));
-        final byte[] two =
-                envelope(new EnvelopeHeader(EnvelopeKind.TAIL, FILE, 8, 0), random(50, 7), random(30, 8));
+        final byte[] two = envelope(new EnvelopeHeader(EnvelopeKind.TAIL, FILE, 8, 0), random(50, 7), random(30, 8));
         final byte[] header = two.clone();
         System.arraycopy(one, 0, header, 0, EnvelopeHeader.BYTES);
         assertThatExceptionOfType(StateFormatException.class)
@@ -302,9 +304,7 @@ class EnvelopeTest {
         // Both wrap to the right sum.
         final byte[] both = envelope(TAIL, new byte[50], new byte[30]);
         trailer(both).putLong(0, 80 - length).putLong(8, length);
-        assertThatExceptionOfType(StateFormatException.class)
-                .as("%d", length)
-                .isThrownBy(() -> payload(sealed(both)));
+        assertThatExceptionOfType(StateFormatException.class).as("%d", length).isThrownBy(() -> payload(sealed(both)));
     }
 
     private static ByteBuffer trailer(final byte[] bytes) {
@@ -383,18 +383,19 @@ class EnvelopeTest {
 
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(() -> new EnvelopeHeader(EnvelopeKind.INCREMENT, FILE, 12, 8).requireFollows(nine))
-                .withMessage("this is not the checkpoint that was asked for: it is the increment from checkpoint 8 to 12,"
-                        + " and the one before it is the increment from checkpoint 7 to 9; look up which one belongs"
-                        + " here");
+                .withMessage(
+                        "this is not the checkpoint that was asked for: it is the increment from checkpoint 8 to 12,"
+                                + " and the one before it is the increment from checkpoint 7 to 9; look up which one belongs"
+                                + " here");
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(() -> TAIL.requireFollows(nine))
                 .withMessageContaining("it is the tail of checkpoint 7, and");
-        final EnvelopeHeader stranger =
-                new EnvelopeHeader(EnvelopeKind.INCREMENT, new UUID(1, 2), 12, 9);
+        final EnvelopeHeader stranger = new EnvelopeHeader(EnvelopeKind.INCREMENT, new UUID(1, 2), 12, 9);
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(() -> stranger.requireFollows(nine))
-                .withMessageContaining("it is of the file 00000000-0000-0001-0000-000000000002, and the one before it of"
-                        + " the file " + FILE);
+                .withMessageContaining(
+                        "it is of the file 00000000-0000-0001-0000-000000000002, and the one before it of"
+                                + " the file " + FILE);
     }
 
     @ParameterizedTest

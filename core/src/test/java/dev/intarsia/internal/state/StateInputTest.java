@@ -16,8 +16,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Small state comes back as it was put, and bytes that are no state are refused. */
 class StateInputTest {
     private static final long[] EDGES = {
-        0, 1, -1, 63, 64, -64, -65, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 35, 1L << 62,
-        Long.MAX_VALUE, Long.MIN_VALUE
+        0,
+        1,
+        -1,
+        63,
+        64,
+        -64,
+        -65,
+        127,
+        128,
+        16_383,
+        16_384,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 35,
+        1L << 62,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
 
     private final StateOutput out = new StateOutput();
@@ -37,7 +52,8 @@ class StateInputTest {
     private static void assertDamaged(final ThrowingCallable read, final String sentence) {
         assertThatExceptionOfType(StateFormatException.class)
                 .isThrownBy(read)
-                .withMessage("the checkpoint is damaged: at byte %s; fetch it again, or restore from another one", sentence);
+                .withMessage(
+                        "the checkpoint is damaged: at byte %s; fetch it again, or restore from another one", sentence);
     }
 
     @Test
@@ -228,8 +244,7 @@ class StateInputTest {
                 "9 of its metadata, 2305843009213693953 elements of 8 bytes or more would follow, and 8 bytes are left");
         final int[] negative = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 1};
         assertDamaged(
-                () -> input(negative).getBytes(),
-                "10 of its metadata, 18446744073709551615 elements of 1" + elements);
+                () -> input(negative).getBytes(), "10 of its metadata, 18446744073709551615 elements of 1" + elements);
     }
 
     @Test
