@@ -47,7 +47,8 @@ public final class PageDecompressor {
         } catch (final DataFormatException e) {
             throw new IOException(
                     "a page of " + input.remaining() + " bytes does not decompress to " + output.remaining()
-                            + " bytes with " + codec + ": " + e.getMessage() + "; fetch the file again, or do without it",
+                            + " bytes with " + codec + ": " + e.getMessage()
+                            + "; fetch the file again, or do without it",
                     e);
         }
         output.position(output.limit());

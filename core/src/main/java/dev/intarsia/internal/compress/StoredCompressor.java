@@ -23,17 +23,18 @@ final class StoredCompressor extends PageCompressor {
         final int bytes = input.remaining();
         final long source = NativeMemory.addressOf(input) + input.position();
         final long target = NativeMemory.addressOf(output) + output.position();
-        final long end = switch (compression().codec()) {
-            case SNAPPY -> StoredBlocks.snappy(source, bytes, target);
-            case LZ4_RAW -> StoredBlocks.lz4(source, bytes, target);
-            case LZ4 -> StoredBlocks.hadoopLz4(source, bytes, target);
-            case ZSTD -> StoredBlocks.zstd(source, bytes, target);
-            case GZIP -> {
-                final long trailer = StoredBlocks.deflate(source, bytes, GzipCompressor.writeHeader(target));
-                yield GzipCompressor.writeTrailer(trailer, checksum(input), bytes);
-            }
-            case UNCOMPRESSED -> throw new AssertionError("an uncompressed page has no other form");
-        };
+        final long end =
+                switch (compression().codec()) {
+                    case SNAPPY -> StoredBlocks.snappy(source, bytes, target);
+                    case LZ4_RAW -> StoredBlocks.lz4(source, bytes, target);
+                    case LZ4 -> StoredBlocks.hadoopLz4(source, bytes, target);
+                    case ZSTD -> StoredBlocks.zstd(source, bytes, target);
+                    case GZIP -> {
+                        final long trailer = StoredBlocks.deflate(source, bytes, GzipCompressor.writeHeader(target));
+                        yield GzipCompressor.writeTrailer(trailer, checksum(input), bytes);
+                    }
+                    case UNCOMPRESSED -> throw new AssertionError("an uncompressed page has no other form");
+                };
         output.position(output.position() + (int) (end - target));
         Reference.reachabilityFence(input);
         Reference.reachabilityFence(output);

@@ -87,8 +87,9 @@ public final class DictionaryPageReader {
      */
     public void readInto(final ByteBuffer target) throws IOException {
         if (target.remaining() < entryBytes()) {
-            throw new IllegalArgumentException("a dictionary of " + entryBytes()
-                    + " bytes was to be read into a buffer with " + target.remaining() + " bytes left; give it as many");
+            throw new IllegalArgumentException(
+                    "a dictionary of " + entryBytes() + " bytes was to be read into a buffer with " + target.remaining()
+                            + " bytes left; give it as many");
         }
         final ByteBuffer entries = target.slice(target.position(), entryBytes());
         PageDecompressor.decompress(codec, body, entries);
@@ -118,7 +119,6 @@ public final class DictionaryPageReader {
     }
 
     private static IOException damaged(final String what) {
-        return new IOException(
-                "a dictionary page is damaged: " + what + "; fetch the file again, or do without it");
+        return new IOException("a dictionary page is damaged: " + what + "; fetch the file again, or do without it");
     }
 }

@@ -53,9 +53,8 @@ public final class PageWriter {
 
     /** Bytes that a page with a body of so many bytes claims in its lane, compressed or stored. */
     public int claimBytes(final PageFormat format, final int bodyBytes) {
-        final int stored = format.storesPlain()
-                ? bodyBytes
-                : PageCompressor.maxCompressedBytes(format.compression(), bodyBytes);
+        final int stored =
+                format.storesPlain() ? bodyBytes : PageCompressor.maxCompressedBytes(format.compression(), bodyBytes);
         return Math.addExact(format.maxHeaderBytes() + SLACK_BYTES, stored);
     }
 

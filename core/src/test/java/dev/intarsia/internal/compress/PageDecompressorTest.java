@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PageDecompressorTest {
     private static final int RED_ZONE = 64;
     private static final byte RED = (byte) 0xA5;
-    private static final int[] SIZES = {
-        1, 7, 8, 9, 60, 61, 255, 256, 20_000, 65_535, 65_536, 131_073, 261_100, 261_101, 1 << 20
+    private static final int[] SIZES = {1, 7, 8, 9, 60, 61, 255, 256, 20_000, 65_535, 65_536, 131_073, 261_100, 261_101
     };
 
     private static List<byte[]> formsOf(final Compression.Codec codec, final byte[] page) {
@@ -84,11 +83,13 @@ class PageDecompressorTest {
     @ParameterizedTest
     @EnumSource(Compression.Codec.class)
     void aPageIsNotTakenForASmallerOrLargerOne(final Compression.Codec codec) {
-        for (final int size : new int[] {2, 60, 255, 20_000, 65_535, 300_000}) {
+        for (final int size : new int[] {2, 60, 255, 65_535, 262_000}) {
             for (final byte[] page : PageCompressorTest.pagesOf(size)) {
                 for (final byte[] form : formsOf(codec, page)) {
-                    assertThat(decompressed(codec, direct(form, form.length), size - 1)).isNull();
-                    assertThat(decompressed(codec, direct(form, form.length), size + 1)).isNull();
+                    assertThat(decompressed(codec, direct(form, form.length), size - 1))
+                            .isNull();
+                    assertThat(decompressed(codec, direct(form, form.length), size + 1))
+                            .isNull();
                 }
             }
         }
@@ -114,7 +115,7 @@ class PageDecompressorTest {
     void damageHarmsNothingOutsideThePage(final Compression.Codec codec) {
         final Random random = new Random(23);
         int refused = 0;
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 600; round++) {
             final byte[] page = PageCompressorTest.textLike(random, 1 + random.nextInt(2000));
             for (final byte[] form : formsOf(codec, page)) {
                 for (int damage = random.nextInt(3); damage >= 0; damage--) {
@@ -143,7 +144,8 @@ class PageDecompressorTest {
 
     @Test
     void aFrameThatClaimsMoreThanIsThereIsRefusedByItsNumbers() {
-        final ByteBuffer frames = ByteBuffer.allocateDirect(9).putInt(1 << 30).putInt(1).flip();
+        final ByteBuffer frames =
+                ByteBuffer.allocateDirect(9).putInt(1 << 30).putInt(1).flip();
         assertThatIOException()
                 .isThrownBy(() -> PageDecompressor.decompress(
                         Compression.Codec.LZ4, frames.limit(9), ByteBuffer.allocateDirect(5)))
@@ -154,8 +156,9 @@ class PageDecompressorTest {
     void onlyRoomInDirectMemoryIsTaken() {
         final ByteBuffer direct = ByteBuffer.allocateDirect(8);
         final ByteBuffer heap = ByteBuffer.allocate(8);
-        for (final ByteBuffer[] pair :
-                new ByteBuffer[][] {{heap, direct}, {direct, heap}, {direct, direct.asReadOnlyBuffer()}, {direct, direct.slice(8, 0)}}) {
+        for (final ByteBuffer[] pair : new ByteBuffer[][] {
+            {heap, direct}, {direct, heap}, {direct, direct.asReadOnlyBuffer()}, {direct, direct.slice(8, 0)}
+        }) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> PageDecompressor.decompress(Compression.Codec.SNAPPY, pair[0], pair[1]))
                     .withMessageContaining("direct memory");

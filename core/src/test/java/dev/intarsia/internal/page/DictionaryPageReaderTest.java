@@ -54,7 +54,10 @@ class DictionaryPageReaderTest {
     private static byte[] texts(final int count) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            final byte[] text = "a town, the name of which is no %d".formatted(i).substring(i % 30).getBytes();
+            final byte[] text = "a town, the name of which is no %d"
+                    .formatted(i)
+                    .substring(i % 30)
+                    .getBytes();
             out.writeBytes(new byte[] {(byte) text.length, 0, 0, 0});
             out.writeBytes(text);
         }
@@ -62,8 +65,7 @@ class DictionaryPageReaderTest {
     }
 
     /** A dictionary page as our writer makes it. */
-    private byte[] written(
-            final Compression.Codec codec, final boolean stored, final byte[] plain, final int count) {
+    private byte[] written(final Compression.Codec codec, final boolean stored, final byte[] plain, final int count) {
         entries.ensure(plain.length, 0, reserve);
         NativeMemory.copy(plain, 0, entries.address(), plain.length);
         final PageWriter pages = new PageWriter(reserve, compressors);
@@ -153,7 +155,8 @@ class DictionaryPageReaderTest {
                     refused += isRefused(page, codec, width, plain) ? 1 : 0;
                     page[bit >> 3] ^= (byte) (1 << (bit & 7));
                 }
-                // Any of the six numbers of the header may be an i16, and half of the two bytes that end it means nothing.
+                // Any of the six numbers of the header may be an i16, and half of the two bytes that end it means
+                // nothing.
                 assertThat(refused).isEqualTo(Byte.SIZE * page.length - 6 - 2 * 4);
                 assertThat(isRefused(page, codec, width, plain)).isFalse();
             }
@@ -192,8 +195,7 @@ class DictionaryPageReaderTest {
         final int crc = new PageChecksum().of(direct(body));
         final int header = PageHeaderWriter.dictionaryPageBytes(uncompressedBytes, body.length, crc, count);
         final ByteBuffer page = ByteBuffer.allocateDirect(header + body.length);
-        PageHeaderWriter.writeDictionaryPage(
-                NativeMemory.addressOf(page), uncompressedBytes, body.length, crc, count);
+        PageHeaderWriter.writeDictionaryPage(NativeMemory.addressOf(page), uncompressedBytes, body.length, crc, count);
         final byte[] bytes = new byte[page.capacity()];
         page.get(bytes);
         System.arraycopy(body, 0, bytes, header, body.length);
@@ -216,7 +218,8 @@ class DictionaryPageReaderTest {
                 .isEqualTo(two);
         assertRefused(two, 11, 1, 0, "6 bytes follow its 1 entries");
         assertRefused(two, 11, 3, 0, "its header states 3 entries, and it holds 2");
-        assertRefused(new byte[] {1, 0, 0, 0, 'x', 3, 0, 0, 0, 'y', 'z'}, 11, 2, 0, "entry 1 would have 3 bytes, and 2");
+        assertRefused(
+                new byte[] {1, 0, 0, 0, 'x', 3, 0, 0, 0, 'y', 'z'}, 11, 2, 0, "entry 1 would have 3 bytes, and 2");
         assertRefused(new byte[] {-1, -1, -1, -1}, 4, 1, 0, "entry 0 would have -1 bytes");
         assertRefused(new byte[8], 8, 2, 8, "its header states 2 values of 8 bytes in 8 bytes");
         assertRefused(new byte[8], 8, 1 << 29, 8, "its header states 536870912 values of 8 bytes in 8 bytes");
@@ -231,8 +234,7 @@ class DictionaryPageReaderTest {
                 .withMessageContaining("its header states a body of 32 bytes, and 31 follow");
         page[page.length - 1] ^= 1;
         assertThatIOException()
-                .isThrownBy(
-                        () -> DictionaryPageReader.open(direct(page), Compression.Codec.UNCOMPRESSED, Long.BYTES))
+                .isThrownBy(() -> DictionaryPageReader.open(direct(page), Compression.Codec.UNCOMPRESSED, Long.BYTES))
                 .withMessageContaining("its checksum is");
     }
 
