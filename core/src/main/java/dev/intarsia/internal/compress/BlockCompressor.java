@@ -28,19 +28,17 @@ final class BlockCompressor extends PageCompressor {
     }
 
     /** The formulas of the formats, as the library has them, but without its overflow of an {@code int}. */
-    @Override
-    long worstCaseBytes(final long inputBytes) {
-        return switch (compression().codec()) {
+    static long worstCaseBytes(final Compression.Codec codec, final long inputBytes) {
+        return switch (codec) {
             case SNAPPY -> 32 + inputBytes + inputBytes / 6;
             case LZ4_RAW -> 16 + inputBytes + inputBytes / 255;
             case ZSTD -> inputBytes + (inputBytes >>> 8) + (Math.max(0, ZSTD_BLOCK_BYTES - inputBytes) >>> 11);
-            case UNCOMPRESSED, GZIP, LZ4 -> throw new AssertionError(compression() + " is not a block codec");
+            case UNCOMPRESSED, GZIP, LZ4 -> throw new AssertionError(codec + " is not a block codec");
         };
     }
 
-    @Override
-    int maxInputBytes() {
-        return compression().codec() == Compression.Codec.LZ4_RAW ? MAX_LZ4_INPUT_BYTES : Integer.MAX_VALUE;
+    static int maxInputBytes(final Compression.Codec codec) {
+        return codec == Compression.Codec.LZ4_RAW ? MAX_LZ4_INPUT_BYTES : Integer.MAX_VALUE;
     }
 
     @Override

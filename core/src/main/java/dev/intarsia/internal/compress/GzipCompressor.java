@@ -26,13 +26,10 @@ import java.util.zip.Deflater;
  * does not come to an end in it, the blocks are stored here.
  */
 final class GzipCompressor extends PageCompressor {
-    private static final int HEADER_BYTES = 10;
-    private static final int TRAILER_BYTES = 2 * Integer.BYTES;
+    static final int HEADER_BYTES = 10;
+    static final int TRAILER_BYTES = 2 * Integer.BYTES;
     private static final long HEADER_START = 0x0000_0000_0008_8B1FL;
     private static final short HEADER_END = (short) 0xFF00;
-
-    private static final int STORED_HEADER_BYTES = 5;
-    private static final int MAX_STORED_BYTES = 0xFFFF;
 
     private final CRC32 crc = new CRC32();
     private Deflater deflater;
@@ -42,15 +39,9 @@ final class GzipCompressor extends PageCompressor {
         this.deflater = new Deflater(compression.level(), true);
     }
 
-    @Override
-    long worstCaseBytes(final long inputBytes) {
-        final long blocks = Math.max(1, (inputBytes + MAX_STORED_BYTES - 1) / MAX_STORED_BYTES);
-        return HEADER_BYTES + inputBytes + blocks * STORED_HEADER_BYTES + TRAILER_BYTES;
-    }
-
-    @Override
-    int maxInputBytes() {
-        return Integer.MAX_VALUE;
+    /** What an input may come to, which is the stored form to the byte. */
+    static long worstCaseBytes(final long inputBytes) {
+        return HEADER_BYTES + StoredBlocks.deflateBytes(inputBytes) + TRAILER_BYTES;
     }
 
     @Override
@@ -63,8 +54,7 @@ final class GzipCompressor extends PageCompressor {
         final int outputStart = output.position();
         final int outputLimit = output.limit();
         final long target = NativeMemory.addressOf(output) + outputStart;
-        NativeMemory.putLong(target, HEADER_START);
-        NativeMemory.putShort(target + Long.BYTES, HEADER_END);
+        writeHeader(target);
 
         crc.reset();
         crc.update(input);
@@ -73,7 +63,7 @@ final class GzipCompressor extends PageCompressor {
         output.limit(outputStart + room - TRAILER_BYTES).position(outputStart + HEADER_BYTES);
         if (!deflate(input, output)) {
             final long source = NativeMemory.addressOf(input) + inputStart;
-            final int stored = (int) (store(source, inputBytes, target + HEADER_BYTES) - target);
+            final int stored = (int) (StoredBlocks.deflate(source, inputBytes, target + HEADER_BYTES) - target);
             Reference.reachabilityFence(input);
             output.position(outputStart + stored);
         }
@@ -81,8 +71,7 @@ final class GzipCompressor extends PageCompressor {
         output.limit(outputLimit);
 
         final long trailer = NativeMemory.addressOf(output) + output.position();
-        NativeMemory.putInt(trailer, (int) crc.getValue());
-        NativeMemory.putInt(trailer + Integer.BYTES, inputBytes);
+        writeTrailer(trailer, (int) crc.getValue(), inputBytes);
         output.position(output.position() + TRAILER_BYTES);
         Reference.reachabilityFence(output);
     }
@@ -110,20 +99,22 @@ final class GzipCompressor extends PageCompressor {
         }
     }
 
-    /** Writes stored blocks (RFC 1951, 3.2.4), at least one, and returns the address behind them. */
-    private static long store(final long source, final int bytes, final long target) {
-        long at = target;
-        int done = 0;
-        do {
-            final int length = Math.min(MAX_STORED_BYTES, bytes - done);
-            final boolean last = done + length == bytes;
-            NativeMemory.putByte(at, (byte) (last ? 1 : 0));
-            NativeMemory.putShort(at + 1, (short) length);
-            NativeMemory.putShort(at + 1 + Short.BYTES, (short) ~length);
-            NativeMemory.copy(source + done, at + STORED_HEADER_BYTES, length);
-            at += STORED_HEADER_BYTES + length;
-            done += length;
-        } while (done < bytes);
-        return at;
+    /** Writes the header, {@value #HEADER_BYTES} bytes, and returns the address behind it. */
+    static long writeHeader(final long at) {
+        NativeMemory.putLong(at, HEADER_START);
+        NativeMemory.putShort(at + Long.BYTES, HEADER_END);
+        return at + HEADER_BYTES;
+    }
+
+    /** Whether {@link #writeHeader} wrote what is at an address. */
+    static boolean isHeader(final long at) {
+        return NativeMemory.getLong(at) == HEADER_START && NativeMemory.getShort(at + Long.BYTES) == HEADER_END;
+    }
+
+    /** Writes the trailer, {@value #TRAILER_BYTES} bytes, and returns the address behind it. */
+    static long writeTrailer(final long at, final int crc, final int inputBytes) {
+        NativeMemory.putInt(at, crc);
+        NativeMemory.putInt(at + Integer.BYTES, inputBytes);
+        return at + TRAILER_BYTES;
     }
 }

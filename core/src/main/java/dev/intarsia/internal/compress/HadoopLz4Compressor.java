@@ -29,7 +29,7 @@ final class HadoopLz4Compressor extends PageCompressor {
     /** Of the input, in a frame. */
     static final int MAX_BLOCK_BYTES = HADOOP_BUFFER_BYTES - (HADOOP_BUFFER_BYTES / 255 + 16);
 
-    private static final int HEADER_BYTES = 2 * Integer.BYTES;
+    static final int HEADER_BYTES = 2 * Integer.BYTES;
 
     private Lz4Compressor codec = new Lz4Compressor();
 
@@ -37,8 +37,8 @@ final class HadoopLz4Compressor extends PageCompressor {
         super(compression);
     }
 
-    @Override
-    long worstCaseBytes(final long inputBytes) {
+    /** What an input may come to. */
+    static long worstCaseBytes(final long inputBytes) {
         final long rest = inputBytes % MAX_BLOCK_BYTES;
         final long full = inputBytes / MAX_BLOCK_BYTES * worstFrameBytes(MAX_BLOCK_BYTES);
         return rest > 0 || full == 0 ? full + worstFrameBytes(rest) : full;
@@ -46,11 +46,6 @@ final class HadoopLz4Compressor extends PageCompressor {
 
     private static long worstFrameBytes(final long inputBytes) {
         return HEADER_BYTES + 16 + inputBytes + inputBytes / 255;
-    }
-
-    @Override
-    int maxInputBytes() {
-        return Integer.MAX_VALUE;
     }
 
     @Override

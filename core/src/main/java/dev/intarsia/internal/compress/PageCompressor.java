@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * space; close it to give that back.
  */
 public abstract sealed class PageCompressor implements AutoCloseable
-        permits BlockCompressor, GzipCompressor, HadoopLz4Compressor {
+        permits BlockCompressor, GzipCompressor, HadoopLz4Compressor, StoredCompressor {
     private final Compression compression;
 
     PageCompressor(final Compression compression) {
@@ -22,15 +22,34 @@ public abstract sealed class PageCompressor implements AutoCloseable
      *     copy would be the only thing a compressor could do
      */
     public static PageCompressor create(final Compression compression) {
+        requireCodec(compression);
         return switch (compression.codec()) {
-            case UNCOMPRESSED ->
-                throw new IllegalArgumentException(
-                        "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
-                                + " without one");
+            case UNCOMPRESSED -> throw new AssertionError(compression + " was let through");
             case GZIP -> new GzipCompressor(compression);
             case LZ4 -> new HadoopLz4Compressor(compression);
             case SNAPPY, ZSTD, LZ4_RAW -> new BlockCompressor(compression);
         };
+    }
+
+    /**
+     * A compressor that does not compress, owned by the caller: it writes the <em>stored</em> form of the codec, a valid
+     * stream of it that holds the page as it is, at the speed of a copy. That form takes no more room than
+     * {@link #maxCompressedBytes} said, so that one compressor may follow the other from page to page. It holds no work
+     * space: it costs nothing to make and need not be closed.
+     *
+     * @throws IllegalArgumentException for {@link Compression#UNCOMPRESSED}, as {@link #create}
+     */
+    public static PageCompressor stored(final Compression compression) {
+        requireCodec(compression);
+        return new StoredCompressor(compression);
+    }
+
+    private static void requireCodec(final Compression compression) {
+        if (compression.codec() == Compression.Codec.UNCOMPRESSED) {
+            throw new IllegalArgumentException(
+                    "a compressor for UNCOMPRESSED was asked for; such a page is final where it was encoded: write it"
+                            + " without one");
+        }
     }
 
     /** Codec and level. */
@@ -39,18 +58,29 @@ public abstract sealed class PageCompressor implements AutoCloseable
     }
 
     /**
-     * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer.
+     * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer, compressed or
+     * stored.
      *
      * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose
      *     size Parquet holds in 31 bits
      */
     public final int maxCompressedBytes(final int inputBytes) {
+        return maxCompressedBytes(compression, inputBytes);
+    }
+
+    /**
+     * As {@link #maxCompressedBytes(int)}, for planning: the bound is the codec's and needs no compressor.
+     *
+     * @throws IllegalArgumentException as there, and for {@link Compression#UNCOMPRESSED}
+     */
+    public static int maxCompressedBytes(final Compression compression, final int inputBytes) {
+        requireCodec(compression);
         if (inputBytes < 0) {
             throw new IllegalArgumentException(
                     "a page of " + inputBytes + " bytes cannot be compressed: its size is" + " negative");
         }
-        final long bytes = worstCaseBytes(inputBytes);
-        if (inputBytes > maxInputBytes() || bytes > Integer.MAX_VALUE) {
+        final long bytes = worstCaseBytes(compression.codec(), inputBytes);
+        if (inputBytes > BlockCompressor.maxInputBytes(compression.codec()) || bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a page of " + inputBytes + " bytes may take " + bytes + " bytes with "
                     + compression + ", which is more than the codec or a page (" + Integer.MAX_VALUE
                     + " bytes) can hold; write smaller pages");
@@ -89,10 +119,14 @@ public abstract sealed class PageCompressor implements AutoCloseable
     public abstract void close();
 
     /** What an input may come to, without regard to what an {@code int} or the codec can hold. */
-    abstract long worstCaseBytes(long inputBytes);
-
-    /** The largest input that the codec takes. */
-    abstract int maxInputBytes();
+    private static long worstCaseBytes(final Compression.Codec codec, final long inputBytes) {
+        return switch (codec) {
+            case UNCOMPRESSED -> throw new AssertionError("an uncompressed page is written without a codec");
+            case GZIP -> GzipCompressor.worstCaseBytes(inputBytes);
+            case LZ4 -> HadoopLz4Compressor.worstCaseBytes(inputBytes);
+            case SNAPPY, ZSTD, LZ4_RAW -> BlockCompressor.worstCaseBytes(codec, inputBytes);
+        };
+    }
 
     /** Compresses after all checks, using at most {@code room} bytes of the output. */
     abstract void compressInto(ByteBuffer input, ByteBuffer output, int room);

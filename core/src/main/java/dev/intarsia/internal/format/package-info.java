@@ -10,7 +10,8 @@
  *
  * <p>One way leads back: {@link dev.intarsia.internal.format.StoredFooter} and what it gives read the metadata of a finished
  * file of ours, so that its row groups can be taken over into another. What they read may be damaged or made to do harm, and
- * most of it is passed on as bytes: only what others build on is understood, and checked.
+ * most of it is passed on as bytes: only what others build on is understood, and checked. So does
+ * {@link dev.intarsia.internal.format.DictionaryPageHeader} with one page of ours.
  *
  * <p>Why by hand: field ids are stored as differences within one struct and file offsets are absolute, so the bytes
  * of a closed row group never change and can be kept for the life of the file. A footer is then a short prefix, the

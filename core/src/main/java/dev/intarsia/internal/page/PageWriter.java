@@ -28,16 +28,33 @@ public final class PageWriter {
     private final PageChecksum checksum = new PageChecksum();
     private int stagingBytes;
     private PageCompressor compressor;
+    private PageCompressor storer;
+    private boolean storing;
 
     public PageWriter(final Reserve reserve, final CompressorPool compressors) {
         this.reserve = reserve;
         this.compressors = compressors;
     }
 
-    /** Bytes that a page with a body of so many bytes claims in its lane. */
+    /**
+     * From the next page on nothing is compressed any more: pages are <em>stored</em>, as a stream of the column's codec
+     * that holds them as they are, or, as the values of a version 2 page can, without the codec. That costs a copy where a
+     * codec costs ten to a hundred times as much, for a build whose deadline is near; the file stays valid, and becomes
+     * larger. What is claimed and planned is the same as for compressed pages, so this may be called between any two.
+     */
+    public void storePages() {
+        storing = true;
+    }
+
+    /** From the next page on columns with a codec are compressed, as they are until {@link #storePages()}. */
+    public void compressPages() {
+        storing = false;
+    }
+
+    /** Bytes that a page with a body of so many bytes claims in its lane, compressed or stored. */
     public int claimBytes(final PageFormat format, final int bodyBytes) {
         final int stored =
-                format.storesPlain() ? bodyBytes : leased(format.compression()).maxCompressedBytes(bodyBytes);
+                format.storesPlain() ? bodyBytes : PageCompressor.maxCompressedBytes(format.compression(), bodyBytes);
         return Math.addExact(format.maxHeaderBytes() + SLACK_BYTES, stored);
     }
 
@@ -53,6 +70,18 @@ public final class PageWriter {
             stagingBytes = maxBodyBytes + SLACK_BYTES;
         }
         sample.plan(sampleBytes, demand);
+    }
+
+    private PageCompressor codec(final Compression compression) {
+        return storing ? storer(compression) : leased(compression);
+    }
+
+    /** It is kept: it has no work space that others could use. */
+    private PageCompressor storer(final Compression compression) {
+        if (storer == null || !storer.compression().equals(compression)) {
+            storer = PageCompressor.stored(compression);
+        }
+        return storer;
     }
 
     private PageCompressor leased(final Compression compression) {
@@ -99,7 +128,7 @@ public final class PageWriter {
         return finish(lane, format, page, gap, body, stored, 0, 0, true);
     }
 
-    /** Levels first, as they are; then the values, compressed unless that does not pay. */
+    /** Levels first, as they are; then the values, compressed unless that does not pay or pages are stored. */
     private WrittenPage writeVersion2(final Lane lane, final PageFormat format, final DataPage page, final int gap) {
         final Levels levels = page.levels();
         final Values values = page.values();
@@ -110,7 +139,7 @@ public final class PageWriter {
         final int repetitionBytes = (int) (definitions - at);
         final int definitionBytes = (int) (behind - definitions);
         final int levelBytes = (int) (behind - at);
-        if (format.storesPlain()) {
+        if (format.storesPlain() || storing) {
             final int body = (int) (values.write(behind) - at);
             return finish(lane, format, page, gap, body, body, repetitionBytes, definitionBytes, false);
         }
@@ -164,13 +193,15 @@ public final class PageWriter {
     }
 
     /**
-     * Bytes that values would take after compression. Nothing is written.
+     * Bytes that values would take in a page of this format. Nothing is written. While pages are stored that is what the
+     * encoding makes of them: to compress a sample is what there is no time for then, and the page that the answer decides
+     * on will not be compressed either.
      */
     public int storedBytesOf(final PageFormat format, final Values values) {
         final long start = staged(values.maxBytes());
         final int bytes = (int) (values.write(start) - start);
-        if (bytes == 0) {
-            return 0;
+        if (bytes == 0 || storing) {
+            return bytes;
         }
         final PageCompressor codec = leased(format.compression());
         final int room = codec.maxCompressedBytes(bytes);
@@ -187,7 +218,7 @@ public final class PageWriter {
             final Lane lane, final PageFormat format, final ByteBuffer input, final int bytes, final int gap) {
         final int room = claimBytes(format, bytes);
         lane.claim(room, reserve);
-        return leased(format.compression()).compress(input, lane.claimedView(gap, room - gap));
+        return codec(format.compression()).compress(input, lane.claimedView(gap, room - gap));
     }
 
     private WrittenPage finish(

@@ -154,6 +154,20 @@ class PageCompressorTest {
                 .withMessageContaining("UNCOMPRESSED");
     }
 
+    @ParameterizedTest
+    @MethodSource("compressions")
+    void theWorstCaseIsKnownWithoutACompressor(final Compression compression) {
+        try (PageCompressor compressor = PageCompressor.create(compression)) {
+            for (final int size : SIZES) {
+                assertThat(PageCompressor.maxCompressedBytes(compression, size))
+                        .isEqualTo(compressor.maxCompressedBytes(size));
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PageCompressor.maxCompressedBytes(Compression.UNCOMPRESSED, 1))
+                .withMessageContaining("UNCOMPRESSED");
+    }
+
     @Test
     void aZstandardFrameStatesItsContentSize() {
         try (PageCompressor compressor = PageCompressor.create(Compression.ZSTD)) {
@@ -238,7 +252,7 @@ class PageCompressorTest {
     }
 
     /** Compresses between red zones, with views into larger buffers, and checks what a call leaves behind. */
-    private static byte[] compress(final PageCompressor compressor, final byte[] page, final int shift) {
+    static byte[] compress(final PageCompressor compressor, final byte[] page, final int shift) {
         final int room = compressor.maxCompressedBytes(page.length);
         final ByteBuffer in = ByteBuffer.allocateDirect(page.length + shift + RED_ZONE);
         in.position(shift).put(page).flip().position(shift);
@@ -274,7 +288,7 @@ class PageCompressorTest {
         return compressed;
     }
 
-    private static List<byte[]> pagesOf(final int size) {
+    static List<byte[]> pagesOf(final int size) {
         final Random random = new Random(size);
         final byte[] noise = new byte[size];
         random.nextBytes(noise);
@@ -283,7 +297,7 @@ class PageCompressorTest {
         return List.of(noise, same, textLike(random, size));
     }
 
-    private static byte[] textLike(final Random random, final int size) {
+    static byte[] textLike(final Random random, final int size) {
         final byte[] page = new byte[size];
         for (int i = 0; i < size; i++) {
             page[i] = (byte) (i > 40 && random.nextInt(8) != 0 ? page[i - 37] : 'a' + random.nextInt(26));

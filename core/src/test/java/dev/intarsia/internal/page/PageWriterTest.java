@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.buffer.SharedBuffer;
 import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.compress.PageDecompressor;
+import dev.intarsia.internal.format.PageHeaderWriter;
 import dev.intarsia.internal.memory.Area;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.options.Compression;
+import dev.intarsia.options.DataPageVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -42,6 +46,7 @@ class PageWriterTest {
     void nothingIsHeld() {
         values.free();
         lane.free();
+        reserve.giveBack();
         compressors.close();
         memory.close();
     }
@@ -61,6 +66,13 @@ class PageWriterTest {
         values.ensure(bytes, 0, reserve);
         for (int i = 0; i < bytes; i++) {
             NativeMemory.putByte(values.address() + i, (byte) random.nextInt(20));
+        }
+    }
+
+    private void fillRepeating(final int bytes) {
+        values.ensure(bytes, 0, reserve);
+        for (int i = 0; i < bytes; i++) {
+            NativeMemory.putByte(values.address() + i, (byte) (i % 101));
         }
     }
 
@@ -206,5 +218,111 @@ class PageWriterTest {
         assertThat(header.type).isEqualTo(PageType.DICTIONARY_PAGE);
         assertThat(header.dictionary_page_header.num_values).isEqualTo(100);
         assertThat(copy(body, 400)).isEqualTo(copy(values.address(), 400));
+    }
+
+    private List<byte[]> drained() {
+        final List<byte[]> slices = new ArrayList<>();
+        lane.drainTo((segment, offset, length) -> {
+            slices.add(copy(segment.address() + offset, length));
+            segment.release();
+        });
+        return slices;
+    }
+
+    private byte[] body(final byte[] page, final PageHeader header, final int levelBytes, final boolean compressed)
+            throws IOException {
+        final int headerBytes = page.length - header.compressed_page_size;
+        if (!compressed) {
+            return Arrays.copyOfRange(page, headerBytes, page.length);
+        }
+        final int streamBytes = header.compressed_page_size - levelBytes;
+        final ByteBuffer stream = ByteBuffer.allocateDirect(streamBytes)
+                .put(page, headerBytes + levelBytes, streamBytes)
+                .flip();
+        final ByteBuffer body = ByteBuffer.allocateDirect(header.uncompressed_page_size);
+        body.put(page, headerBytes, levelBytes);
+        PageDecompressor.decompress(format.compression().codec(), stream, body);
+        final byte[] bytes = new byte[body.capacity()];
+        body.flip().get(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.Codec.class)
+    void storedAndCompressedPagesTakeTurnsAndHoldTheSame(final Compression.Codec codec) throws IOException {
+        final PageWriter pages = pages(codec);
+        fillRepeating(8000);
+        final DataPage page = page(REQUIRED_1000, new Values.Plain(values, 8000));
+        final int claim = pages.claimBytes(format, 8000);
+        for (int turn = 0; turn < 4; turn++) {
+            final boolean stored = turn % 2 == 1;
+            if (stored) {
+                pages.storePages();
+            } else {
+                pages.compressPages();
+            }
+            assertThat(pages.claimBytes(format, 8000)).isEqualTo(claim);
+            pages.writeData(lane, format, page, 0);
+            final byte[] data = drained().get(0);
+            pages.writeDictionary(lane, format, values, 8000, 1000);
+            final byte[] dictionary = drained().get(0);
+            for (final byte[] bytes : List.of(data, dictionary)) {
+                final PageHeader header = Util.readPageHeader(new ByteArrayInputStream(bytes));
+                assertThat(header.uncompressed_page_size).isEqualTo(8000);
+                if (codec == Compression.Codec.UNCOMPRESSED) {
+                    assertThat(header.compressed_page_size).isEqualTo(8000);
+                } else if (stored) {
+                    assertThat(header.compressed_page_size).isBetween(8001, 8050);
+                } else {
+                    assertThat(header.compressed_page_size).isLessThan(8000);
+                }
+                assertThat(body(bytes, header, 0, true)).isEqualTo(copy(values.address(), 8000));
+            }
+        }
+        pages.endOperation();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.Codec.class)
+    void aStoredPageOfVersion2SaysThatItIsNotCompressed(final Compression.Codec codec) throws IOException {
+        final PageWriter pages = pages(codec);
+        format = new PageFormat(codec.atDefaultLevel(), DataPageVersion.V2, 1, PageHeaderWriter.MAX_V2_BYTES);
+        fillRepeating(8000);
+        final Area presence = new Area();
+        presence.ensure(128, 0, reserve);
+        NativeMemory.fill(presence.address(), 128, (byte) -1);
+        final Levels levels = new Levels.Presence(1000, presence.address());
+        final List<byte[]> bodies = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            pages.writeData(lane, format, page(levels, new Values.Plain(values, 8000)), 0);
+            pages.storePages();
+            final byte[] bytes = drained().get(0);
+            final PageHeader header = Util.readPageHeader(new ByteArrayInputStream(bytes));
+            final boolean compressed = turn == 0 && codec != Compression.Codec.UNCOMPRESSED;
+            assertThat(header.data_page_header_v2.is_compressed).isEqualTo(compressed);
+            final int levelBytes = header.data_page_header_v2.definition_levels_byte_length;
+            assertThat(header.uncompressed_page_size).isEqualTo(levelBytes + 8000);
+            if (!compressed) {
+                assertThat(header.compressed_page_size).isEqualTo(levelBytes + 8000);
+            }
+            bodies.add(body(bytes, header, levelBytes, compressed));
+        }
+        presence.free();
+        assertThat(bodies.get(1)).isEqualTo(bodies.get(0)).endsWith(copy(values.address(), 8000));
+        pages.endOperation();
+    }
+
+    @Test
+    void valuesAreMeasuredAsTheyWillBeStored() {
+        final PageWriter pages = pages(Compression.Codec.ZSTD);
+        fillRepeating(8000);
+        final Values plain = new Values.Plain(values, 8000);
+        final int compressed = pages.storedBytesOf(format, plain);
+        assertThat(compressed).isLessThan(8000);
+        pages.storePages();
+        assertThat(pages.storedBytesOf(format, plain)).isEqualTo(8000);
+        pages.compressPages();
+        assertThat(pages.storedBytesOf(format, plain)).isEqualTo(compressed);
+        pages.endOperation();
     }
 }

@@ -1,0 +1,2 @@
+/** Benchmarks of the codecs of pages. */
+package dev.intarsia.internal.compress;
