@@ -144,7 +144,7 @@ public class FooterBenchmark {
 
     private void end(final FooterCache footer, final SharedBuffer file) {
         demand.clear();
-        footer.planEnd(0, demand);
+        footer.planEnd(0, false, demand);
         reserve.fill(demand, "a footer");
         footer.writeTo(file, (long) rowGroups << 20, new FileIndexes(columns), reserve);
         reserve.giveBack();

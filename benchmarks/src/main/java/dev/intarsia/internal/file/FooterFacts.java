@@ -12,6 +12,7 @@ import dev.intarsia.internal.format.SchemaWriter;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.options.Compression;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -105,13 +106,49 @@ final class FooterFacts {
         return new FooterCache(schema, keyValues, new BitSet(), columns(), MAX_VARIABLE_BYTES, MAX_PIECE_BYTES);
     }
 
+    /** The chunks of a row group, each made anew, as they are when it closes. */
+    ChunkMetadata[] chunks(final int rowGroup) {
+        final ChunkMetadata[] made = new ChunkMetadata[columns()];
+        for (int c = 0; c < made.length; c++) {
+            final ChunkMetadata chunk = chunks[rowGroup][c];
+            final ChunkStatistics bounds = chunk.statistics();
+            made[c] = new ChunkMetadata(
+                    chunk.template(),
+                    chunk.encodings(),
+                    chunk.values(),
+                    chunk.uncompressedBytes(),
+                    chunk.compressedBytes(),
+                    chunk.dataPageOffset(),
+                    chunk.dictionaryPageOffset(),
+                    new ChunkStatistics(
+                            bounds.nullCount(),
+                            bounds.min().clone(),
+                            true,
+                            bounds.max().clone(),
+                            true,
+                            ChunkStatistics.NO_NAN_COUNT),
+                    List.copyOf(new ArrayList<>(chunk.encodingStats())));
+        }
+        return made;
+    }
+
     /** What a row group pays when it closes: reserves the worst case, writes its metadata. */
     void add(final FooterCache footer, final int rowGroup, final Demand demand, final Reserve reserve) {
+        add(footer, rowGroup, chunks[rowGroup], demand, reserve);
+    }
+
+    /** The same with {@link #chunks} made before. */
+    void add(
+            final FooterCache footer,
+            final int rowGroup,
+            final ChunkMetadata[] made,
+            final Demand demand,
+            final Reserve reserve) {
         demand.clear();
         footer.plan(1, demand);
         reserve.fill(demand, "a row group's metadata");
         footer.beginRowGroup(reserve);
-        for (final ChunkMetadata chunk : chunks[rowGroup]) {
+        for (final ChunkMetadata chunk : made) {
             footer.addChunk(chunk, reserve);
         }
         footer.endRowGroup(facts[rowGroup], reserve);

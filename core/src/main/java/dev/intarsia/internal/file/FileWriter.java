@@ -384,7 +384,7 @@ public final class FileWriter {
     /** The first half of finishing: reserves what the row group and the footer take. */
     public void admitFinish() {
         try {
-            footer.planEnd(1, demandOfClosing());
+            footer.planEnd(1, options.pageIndex() || !indexes.isEmpty(), demandOfClosing());
             reserve.fill(demand, "finishing a file");
         } catch (final Throwable refusal) {
             endOperation();

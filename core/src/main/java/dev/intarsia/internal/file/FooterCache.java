@@ -191,10 +191,14 @@ final class FooterCache {
      * Adds to the demand what {@link #writeTo} takes.
      *
      * @param closing row groups that close before
+     * @param indexed whether some chunk may have page indexes; without them nothing is copied
      */
-    void planEnd(final int closing, final Demand demand) {
+    void planEnd(final int closing, final boolean indexed, final Demand demand) {
         demand.add(prefixBytes(), 1);
         demand.add(suffixBytes(), 1);
+        if (!indexed) {
+            return;
+        }
         final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
         FooterPieces.plan(
                 rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
