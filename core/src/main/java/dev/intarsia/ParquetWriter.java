@@ -6,6 +6,7 @@ import dev.intarsia.internal.file.FileState;
 import dev.intarsia.internal.file.FileWriter;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
@@ -39,9 +40,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>The writer knows no store: finished bytes wait in its buffer until {@link #splitTo} hands them out as parts, in file
  * order and without a copy, and their memory is free once the part is closed and its bytes were said to be durable.
  *
- * <p>A batch that is refused ({@link InvalidBatchException}, {@link MemoryBudgetException}) harms nothing. Any other
- * failure is a fault of ours: the writer takes nothing more then, and says why each time. {@link #close()} without
- * {@link #finish()} discards what was not handed out.
+ * <p>A batch that is refused ({@link InvalidBatchException}, {@link FileFullException}, {@link MemoryBudgetException})
+ * harms nothing. Any other failure is a fault of ours: the writer takes nothing more then, and says why each time. {@link
+ * #close()} without {@link #finish()} discards what was not handed out.
  */
 public final class ParquetWriter implements AutoCloseable {
     private enum State {
@@ -161,6 +162,8 @@ public final class ParquetWriter implements AutoCloseable {
      * @param batch of the schema that the file was opened with: the same names and types in the same order
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
+     *     still finish the file, see {@link #isFull}
      * @throws MemoryBudgetException if the context has no room for it; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
@@ -176,6 +179,7 @@ public final class ParquetWriter implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are larger
      *     than what the context holds in one piece
+     * @throws FileFullException if the footer could become too long with it; nothing was added
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void putMetadata(final String key, final String value) {
@@ -208,6 +212,8 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the source has no such row group, or its schema, the order of its
      *     floating-point numbers or its entry {@code ARROW:schema} (where this file has one) is another; the message
      *     names the difference, and the writer is unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
+     *     still finish the file
      * @throws MemoryBudgetException if the context has no room for the whole row group; the writer is unharmed
      * @throws IllegalStateException if rows are in the row group in progress ({@link #flushRowGroup} ends it), or the
      *     source is closed, or the writer is finished or closed, or has failed
@@ -302,6 +308,25 @@ public final class ParquetWriter implements AutoCloseable {
     /** Row groups that have ended. */
     public int rowGroups() {
         return file.rowGroups().size();
+    }
+
+    /**
+     * Bytes that the footer would take at most if the file ended now, the row group in progress left out; zero once the
+     * writer is finished, closed or has failed. Every row group adds to it for every column. Some readers refuse a footer
+     * above 16 MB, and most one above 100 MiB.
+     */
+    public long footerBytes() {
+        return state == State.OPEN ? file.footerBytes() : 0;
+    }
+
+    /**
+     * Whether the file should be finished and another be opened, because it has come to fifteen sixteenths of what a file
+     * can hold: 32,767 row groups, or a footer of 100 MiB. Whoever rolls files asks this after every write, beside what
+     * else decides it. What would go over a limit is refused with a {@link FileFullException}; a batch that may close
+     * thousands of row groups can be refused before this is true. False once the writer is finished, closed or has failed.
+     */
+    public boolean isFull() {
+        return state == State.OPEN && file.isFull();
     }
 
     /**

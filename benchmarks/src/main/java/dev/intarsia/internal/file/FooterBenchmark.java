@@ -2,33 +2,18 @@ package dev.intarsia.internal.file;
 
 import dev.intarsia.buffer.Part;
 import dev.intarsia.buffer.SharedBuffer;
-import dev.intarsia.internal.format.ChunkMetadata;
-import dev.intarsia.internal.format.ChunkStatistics;
-import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.FileMetaDataWriter;
-import dev.intarsia.internal.format.KeyValue;
-import dev.intarsia.internal.format.PageEncodingStats;
-import dev.intarsia.internal.format.ParquetIds;
-import dev.intarsia.internal.format.RowGroupFacts;
-import dev.intarsia.internal.format.SchemaWriter;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
-import dev.intarsia.options.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,7 +41,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *       of a file pays beside linking what is cached, a slice a MiB.
  * </ul>
  *
- * <p>The columns are int64 with bounds of 8 bytes and a dictionary; page indexes are not written yet.
+ * <p>The columns are int64 with bounds of 8 bytes and a dictionary; page indexes are left out; {@link
+ * FooterEndBenchmark} has them.
  *
  * <p>Gate: ours is byte for byte what {@code Util.writeFileMetaData} writes.
  */
@@ -69,7 +55,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FooterBenchmark {
     private static final int CACHED_ROW_GROUPS = 100;
     private static final long BUDGET_BYTES = 256 << 20;
-    private static final int MAX_VARIABLE_BYTES = 64;
 
     /** Columns and row groups. */
     @Param({"50x20", "1000x100"})
@@ -78,10 +63,7 @@ public class FooterBenchmark {
     private final Demand demand = new Demand();
     private int columns;
     private int rowGroups;
-    private byte[] schema;
-    private List<KeyValue> keyValues;
-    private ChunkMetadata[][] chunks;
-    private RowGroupFacts[] facts;
+    private FooterFacts made;
     private SlabPool memory;
     private Reserve reserve;
     private FooterCache cache;
@@ -93,63 +75,15 @@ public class FooterBenchmark {
         final String[] sides = shape.split("x", -1);
         columns = Integer.parseInt(sides[0]);
         rowGroups = Integer.parseInt(sides[1]);
-        makeFacts();
-        keyValues = List.of(KeyValue.of("ARROW:schema", "x".repeat(100 * columns)));
+        made = FooterFacts.of(columns, rowGroups);
         memory = new SlabPool(BUDGET_BYTES, 0);
         reserve = new Reserve(memory);
         cache = newCache();
         gate();
     }
 
-    private void makeFacts() {
-        final SplittableRandom random = new SplittableRandom(columns);
-        final Types.MessageTypeBuilder message = Types.buildMessage();
-        final ChunkTemplate[] templates = new ChunkTemplate[columns];
-        for (int c = 0; c < columns; c++) {
-            final String name = "column_name_" + c;
-            message.optional(PrimitiveTypeName.INT64).named(name);
-            templates[c] = ChunkTemplate.of(PrimitiveTypeName.INT64, new String[] {name}, Compression.Codec.ZSTD);
-        }
-        final MessageType type = message.named("schema");
-        schema = SchemaWriter.bytes(type);
-        chunks = new ChunkMetadata[rowGroups][columns];
-        facts = new RowGroupFacts[rowGroups];
-        long offset = FileMetaDataWriter.MAGIC_BYTES;
-        for (int g = 0; g < rowGroups; g++) {
-            final long start = offset;
-            for (int c = 0; c < columns; c++) {
-                final long bytes = 1000L + random.nextInt(8 << 20);
-                chunks[g][c] = chunk(random, templates[c], offset, bytes);
-                offset += bytes;
-            }
-            facts[g] = new RowGroupFacts(2 * (offset - start), 1 << 20, start, offset - start, g);
-        }
-    }
-
-    private static ChunkMetadata chunk(
-            final SplittableRandom random, final ChunkTemplate template, final long offset, final long bytes) {
-        final byte[] min = new byte[Long.BYTES];
-        final byte[] max = new byte[Long.BYTES];
-        random.nextBytes(min);
-        random.nextBytes(max);
-        return new ChunkMetadata(
-                template,
-                ChunkMetadata.encodings(
-                        ParquetIds.ENCODING_PLAIN, ParquetIds.ENCODING_RLE, ParquetIds.ENCODING_RLE_DICTIONARY),
-                1 << 20,
-                2 * bytes,
-                bytes,
-                offset + 500,
-                offset,
-                new ChunkStatistics(random.nextInt(1 << 20), min, true, max, true, ChunkStatistics.NO_NAN_COUNT),
-                List.of(
-                        new PageEncodingStats(ParquetIds.PAGE_DICTIONARY, ParquetIds.ENCODING_PLAIN, 1),
-                        new PageEncodingStats(
-                                ParquetIds.PAGE_DATA, ParquetIds.ENCODING_RLE_DICTIONARY, 1 + random.nextInt(60))));
-    }
-
     private FooterCache newCache() {
-        return new FooterCache(schema, keyValues, new BitSet(), columns, MAX_VARIABLE_BYTES, 1 << 20);
+        return made.newCache();
     }
 
     private void gate() throws IOException {
@@ -205,20 +139,12 @@ public class FooterBenchmark {
     }
 
     private void add(final FooterCache footer, final int rowGroup) {
-        demand.clear();
-        footer.plan(1, demand);
-        reserve.fill(demand, "a row group's metadata");
-        footer.beginRowGroup(reserve);
-        for (final ChunkMetadata chunk : chunks[rowGroup]) {
-            footer.addChunk(chunk, reserve);
-        }
-        footer.endRowGroup(facts[rowGroup], reserve);
-        reserve.giveBack();
+        made.add(footer, rowGroup, demand, reserve);
     }
 
     private void end(final FooterCache footer, final SharedBuffer file) {
         demand.clear();
-        footer.planEnd(0, demand);
+        footer.planEnd(0, false, demand);
         reserve.fill(demand, "a footer");
         footer.writeTo(file, (long) rowGroups << 20, new FileIndexes(columns), reserve);
         reserve.giveBack();

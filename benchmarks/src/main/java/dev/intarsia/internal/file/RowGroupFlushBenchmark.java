@@ -1,5 +1,6 @@
 package dev.intarsia.internal.file;
 
+import dev.intarsia.buffer.Part;
 import dev.intarsia.buffer.SharedBuffer;
 import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.Demand;
@@ -12,6 +13,7 @@ import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.WriterOptions;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +46,15 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@link #flush} is all of it: reserve the worst case, cut the last page of each of {@value #COLUMNS} columns of int64
  * with five random bytes (PLAIN; half full: 10,000 rows of 20,000, 80 kB), write the row group's metadata, link all pages. What differs between
- * the parameters is how much was finished before: nothing, 15 MB or 64 MB before
- * compression.
+ * the parameters is how much was finished before: nothing, 15 MB, 64 MB or 129 MiB before compression.
  *
  * <p>{@link #link} is the last step alone, in the same shape: {@value #COLUMNS} lanes of pages of 160 kB are drained into
  * an empty file. With {@code seamless} the pages lie next to each other, as headers of a guessed length leave them, and
- * leave as one slice a segment; otherwise each is a slice.
+ * leave as one slice a segment; otherwise each is a slice. With 53 pages it is a row group of 129 MiB whose pages are all
+ * cut; what the last cuts cost beside it is the rest of {@link #flush}.
  *
- * <p>Gate: the linked bytes are exactly those of the pages, and the row group's facts say the same.
+ * <p>Gate: the linked bytes are exactly those of the pages, each at the address where it was encoded, and the row group's
+ * facts say the same.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,7 +81,7 @@ public class RowGroupFlushBenchmark {
     @State(Scope.Thread)
     public static class OpenRowGroup {
         /** Finished pages of each column, about: the first pages of the columns end at different rows. */
-        @Param({"0", "6", "25"})
+        @Param({"0", "6", "25", "53"})
         int finishedPages;
 
         @Param({"UNCOMPRESSED", "ZSTD"})
@@ -172,23 +175,52 @@ public class RowGroupFlushBenchmark {
     /** Lanes of finished pages. */
     @State(Scope.Thread)
     public static class FinishedPages {
-        @Param({"6", "25"})
+        @Param({"6", "25", "53"})
         int pages;
 
         @Param({"true", "false"})
         boolean seamless;
 
         private final Lane[] lanes = new Lane[COLUMNS];
+        private long[][] addresses;
         private SlabPool memory;
         private SharedBuffer file;
 
         @Setup(Level.Trial)
         public void open() {
             memory = new SlabPool(BUDGET_BYTES, 0);
+            addresses = new long[COLUMNS][pages];
             fill();
             drain();
             require(file.length() == (long) COLUMNS * pages * PAGE_BYTES, "pages are missing");
+            requireInPlace();
             free();
+        }
+
+        /** Not a byte was copied: the file's slices are where the pages were encoded. */
+        private void requireInPlace() {
+            try (Part part = file.splitTo(file.length())) {
+                long left = 0;
+                long at = 0;
+                int view = 0;
+                final ByteBuffer[] views = part.nioBuffers();
+                for (int column = 0; column < COLUMNS; column++) {
+                    for (int page = 0; page < pages; page++) {
+                        for (long from = addresses[column][page], end = from + PAGE_BYTES; from < end; ) {
+                            if (left == 0) {
+                                left = views[view].remaining();
+                                at = NativeMemory.addressOf(views[view]) + views[view].position();
+                                view++;
+                            }
+                            require(at == from, "a page is not where it was encoded");
+                            final long bytes = Math.min(left, end - from);
+                            at += bytes;
+                            left -= bytes;
+                            from += bytes;
+                        }
+                    }
+                }
+            }
         }
 
         @Setup(Level.Invocation)
@@ -202,10 +234,13 @@ public class RowGroupFlushBenchmark {
             }
             reserve.fill(demand, "a benchmark");
             for (int page = 0; page < pages; page++) {
-                for (final Lane lane : lanes) {
+                for (int column = 0; column < COLUMNS; column++) {
                     // As an encoder does: so that the memory is as warm as it would be.
-                    NativeMemory.putLong(lane.claim(PAGE_GAP + PAGE_BYTES, reserve), page);
-                    lane.commit(seamless ? 0 : PAGE_GAP, PAGE_BYTES);
+                    final long at = lanes[column].claim(PAGE_GAP + PAGE_BYTES, reserve);
+                    final int from = seamless ? 0 : PAGE_GAP;
+                    NativeMemory.putLong(at, page);
+                    lanes[column].commit(from, PAGE_BYTES);
+                    addresses[column][page] = at + from;
                 }
             }
             reserve.giveBack();

@@ -45,8 +45,10 @@ final class ColumnPlan {
     /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
     int longestValueBytes;
 
-    /** Bytes of the largest page index and the largest Bloom filter that may be written. */
+    /** Bytes of the largest page index, of all page indexes of a kind, and of the largest Bloom filter that may be written. */
     int indexBytes;
+
+    long allIndexBytes;
 
     int bloomBytes;
 
@@ -122,6 +124,7 @@ final class ColumnPlan {
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
         indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
+        allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, page.plainBytes + run);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);

@@ -147,6 +147,11 @@ public final class ColumnWriter {
         return plan.indexBytes;
     }
 
+    /** Bytes of all page indexes of a kind that the planned operation may write, beside a few for each chunk. */
+    public long allIndexBytes() {
+        return plan.allIndexBytes;
+    }
+
     /** Bytes of the largest Bloom filter that the planned operation may write for a chunk. */
     public int maxBloomBytes() {
         return plan.bloomBytes;

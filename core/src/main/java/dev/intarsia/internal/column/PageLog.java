@@ -29,6 +29,9 @@ final class PageLog {
 
     private static final int MIN_BYTES = 1024;
 
+    /** Bounds of numbers may be longer than their values while a page is open: those of booleans are. */
+    private static final int NUMBER_BYTES = 16;
+
     private final Area records = new Area();
     private final int repetitionCounts;
     private final int definitionCounts;
@@ -93,10 +96,11 @@ final class PageLog {
         }
         // Records without bounds are shorter, and there may be more of them.
         final int pagesAfter = (int) Math.min(pages + (long) morePages, limitBytes / PageRecord.bytes(0, 0, 0, 0));
-        final long columnIndex = ColumnIndexWriter.MAX_FIXED_BYTES
-                + (long) pagesAfter
-                        * ColumnIndexWriter.maxPageBytes(
-                                repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
+        final long byPages = (long) pagesAfter
+                * ColumnIndexWriter.maxPageBytes(repetitionCounts, definitionCounts, maxBoundBytes, maxBoundBytes);
+        // What all records hold is less than so many of the longest, and may be far less: an index has the bounds of a
+        // record as they are, and five bytes where a record has four.
+        final long columnIndex = ColumnIndexWriter.MAX_FIXED_BYTES + Math.min(byPages, most + most / 4);
         return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
     }
 
@@ -106,6 +110,19 @@ final class PageLog {
             held = grown(held, held + 1);
             demand.add(held, 1);
         }
+    }
+
+    /**
+     * Bytes that the indexes of all chunks take at most, of one kind, to which so many more pages come.
+     *
+     * @param plainBytes bytes of all values of these pages: their bounds are values, or shorter
+     */
+    long maxIndexBytes(final long morePages, final long plainBytes) {
+        final long allPages = pages + morePages;
+        final long columnIndex = allPages * ColumnIndexWriter.maxPageBytes(repetitionCounts, definitionCounts, 0, 0)
+                + Math.min(2 * morePages * maxBoundBytes, 2 * (plainBytes + morePages * NUMBER_BYTES))
+                + usedBytes;
+        return Math.max(bounds ? columnIndex : 0, allPages * OffsetIndexWriter.MAX_PAGE_BYTES);
     }
 
     private static long grown(final long held, final long needed) {

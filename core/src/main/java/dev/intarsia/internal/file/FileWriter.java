@@ -50,6 +50,7 @@ public final class FileWriter {
     private final List<ColumnTotals> totals = new ArrayList<>();
     private final SharedBuffer file;
     private final FooterCache footer;
+    private final FileLimits limits;
     private final FileIndexes indexes;
     private final RowGroupCloser closer;
     private final RowGroupAppender appender;
@@ -79,7 +80,18 @@ public final class FileWriter {
             final WriterOptions options,
             final SlabPool memory,
             final CompressorPool compressors) {
-        this(schema, dictionaries, options, memory, compressors, new SharedBuffer());
+        this(schema, dictionaries, options, memory, compressors, FileLimits.Most.OF_FORMAT);
+    }
+
+    /** The same with limits of its own: tests meet small ones sooner. */
+    FileWriter(
+            final ParquetSchema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final SlabPool memory,
+            final CompressorPool compressors,
+            final FileLimits.Most most) {
+        this(schema, dictionaries, options, memory, compressors, most, new SharedBuffer());
         begin();
     }
 
@@ -89,6 +101,7 @@ public final class FileWriter {
             final WriterOptions options,
             final SlabPool memory,
             final CompressorPool compressors,
+            final FileLimits.Most most,
             final SharedBuffer file) {
         this.schema = schema;
         this.options = options;
@@ -102,6 +115,7 @@ public final class FileWriter {
         final BitSet totalOrder = new BitSet();
         final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
         int variableBytes = RowGroupWriter.maxEndBytes(sorting.size());
+        long allVariableBytes = 0;
         int valueBytes = Integer.MAX_VALUE;
         for (final Leaf leaf : leaves) {
             final ColumnFormat format = ColumnFormat.of(leaf, options);
@@ -114,7 +128,9 @@ public final class FileWriter {
                     leaf.pathParts().toArray(String[]::new),
                     format.pages().compression().codec()));
             totals.add(new ColumnTotals());
-            variableBytes = Math.max(variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes());
+            final int ofColumn = FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes();
+            variableBytes = Math.max(variableBytes, ofColumn);
+            allVariableBytes += ofColumn;
             valueBytes = Math.min(valueBytes, limits.valueBytes());
             totalOrder.set(leaf.column(), column.isTotallyOrdered());
         }
@@ -126,10 +142,11 @@ public final class FileWriter {
                 leaves.size(),
                 variableBytes,
                 memory.maxBlockBytes());
+        this.limits = new FileLimits(footer, leaves.size(), allVariableBytes, sorting.size(), most);
         this.indexes = new FileIndexes(leaves.size());
         this.sorted = new SortedRows(sorting, batch);
         this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
-        this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, memory.maxBlockBytes());
+        this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, limits, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
         requireFooterFits(memory);
     }
@@ -176,6 +193,7 @@ public final class FileWriter {
                 captured.open.options,
                 memory,
                 compressors,
+                FileLimits.Most.OF_FORMAT,
                 new SharedBuffer(captured.tailOffset()));
         try {
             captured.rope.shareFrom(0, writer.file::link);
@@ -273,6 +291,7 @@ public final class FileWriter {
      *
      * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
      *     of memory then; nothing was added
+     * @throws dev.intarsia.options.FileFullException if the footer could become too long; nothing was added
      */
     public void putMetadata(final String key, final String value) {
         if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
@@ -281,7 +300,17 @@ public final class FileWriter {
                             + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
         forgetUnchanged();
-        footer.put(KeyValue.of(key, value));
+        footer.put(KeyValue.of(key, value), limits, openRows);
+    }
+
+    /** Bytes that the footer takes at most if the file ends now, without the row group that is open. */
+    public long footerBytes() {
+        return footer.bytes();
+    }
+
+    /** Whether the file has come so close to a limit of the format, or of readers, that it should be finished. */
+    public boolean isFull() {
+        return limits.isFull(openRows);
     }
 
     /** Rows taken so far. */
@@ -302,6 +331,7 @@ public final class FileWriter {
      * The first half of a write: binds, validates, reserves. Refusing leaves everything as it was.
      *
      * @throws InvalidBatchException if the batch is not of the schema or holds what a column cannot
+     * @throws dev.intarsia.options.FileFullException if the file could come over a limit with it
      * @throws MemoryBudgetException if there is no room for the worst that the batch could take
      */
     public void admit(final VectorSchemaRoot rowsAndColumns) {
@@ -315,7 +345,9 @@ public final class FileWriter {
             for (int i = 0; i < columns.size(); i++) {
                 worth += columns.get(i).measure(rows);
             }
-            reserve.fill(demandOf(rows, rowGroupsThatMayClose(rows, worth)), "a batch of rows");
+            final int closing = rowGroupsThatMayClose(rows, worth);
+            limits.admitRows(rows, openRows, options.rowGroupRows(), closing);
+            reserve.fill(demandOf(rows, closing), "a batch of rows");
             admittedWorth = worth;
         } catch (final Throwable refusal) {
             endOperation();
@@ -437,6 +469,7 @@ public final class FileWriter {
      * @throws IOException if the source cannot be read or is damaged
      * @throws IllegalArgumentException if it is not of the schema
      * @throws IllegalStateException if there are rows in the open row group
+     * @throws dev.intarsia.options.FileFullException if the file could come over a limit with it
      * @throws MemoryBudgetException if there is no room for the row group
      */
     public void admitAppend(final EncodedSource source, final int rowGroup) throws IOException {
@@ -461,19 +494,11 @@ public final class FileWriter {
         endOperation();
     }
 
-    /**
-     * The first half of finishing: reserves what the row group and the footer take.
-     *
-     * @throws IllegalStateException if the footer has become longer than the format can say
-     */
+    /** The first half of finishing: reserves what the row group and the footer take. */
     public void admitFinish() {
-        if (footer.isTooLong()) {
-            throw new IllegalStateException("the footer of this file would exceed " + Integer.MAX_VALUE
-                    + " bytes, which is what the format can state; write fewer row groups or columns to a file");
-        }
         forgetUnchanged();
         try {
-            footer.planEnd(1, demandOfClosing());
+            footer.planEnd(1, options.pageIndex() || !indexes.isEmpty(), demandOfClosing());
             reserve.fill(demand, "finishing a file");
         } catch (final Throwable refusal) {
             endOperation();

@@ -49,7 +49,7 @@ final class FooterCache {
             List<KeyValue> keyValues) {}
 
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
-    private static final int CHUNK_FIXED_BYTES = 512;
+    static final int CHUNK_FIXED_BYTES = 512;
 
     private static final byte[] ARROW_SCHEMA_KEY = ParquetSchema.ARROW_SCHEMA_KEY.getBytes(StandardCharsets.UTF_8);
 
@@ -94,6 +94,25 @@ final class FooterCache {
     /** The closed row groups. */
     List<RowGroupFacts> rowGroups() {
         return facts;
+    }
+
+    /** Rows of the closed row groups. */
+    long rows() {
+        long rows = 0;
+        for (int i = 0; i < facts.size(); i++) {
+            rows += facts.get(i).rows();
+        }
+        return rows;
+    }
+
+    /** Bytes that the footer takes at most if the file ends now. */
+    long bytes() {
+        return prefixBytes() + rowGroups.bytes() + maxLocationBytes(facts.size()) + suffixBytes();
+    }
+
+    /** Bytes that go into the holes of so many row groups at most. */
+    long maxLocationBytes(final int groups) {
+        return (long) columns * groups * IndexLocationWriter.MAX_BYTES;
     }
 
     /** Adds to the demand what the metadata of so many row groups takes. */
@@ -160,9 +179,11 @@ final class FooterCache {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
+     * @param openRows rows of the open row group
      * @throws IllegalArgumentException if they do not fit one piece of memory together; nothing was added then
+     * @throws dev.intarsia.options.FileFullException if the footer could become too long; nothing was added then
      */
-    void put(final KeyValue entry) {
+    void put(final KeyValue entry, final FileLimits limits, final int openRows) {
         final List<KeyValue> after = new ArrayList<>(keyValues);
         int index = 0;
         while (index < after.size() && !Arrays.equals(after.get(index).key(), entry.key())) {
@@ -179,6 +200,7 @@ final class FooterCache {
                     + " bytes the metadata of the file would take " + bytes + ", and the context has no piece of memory"
                     + " above " + maxPieceBytes + " bytes; store it elsewhere, or give the context larger slabs");
         }
+        limits.admitMetadata(after, openRows);
         keyValues = after;
     }
 
@@ -186,10 +208,14 @@ final class FooterCache {
      * Adds to the demand what {@link #writeTo} takes.
      *
      * @param closing row groups that close before
+     * @param indexed whether some chunk may have page indexes; without them nothing is copied
      */
-    void planEnd(final int closing, final Demand demand) {
+    void planEnd(final int closing, final boolean indexed, final Demand demand) {
         demand.add(prefixBytes(), 1);
         demand.add(suffixBytes(), 1);
+        if (!indexed) {
+            return;
+        }
         final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
         FooterPieces.plan(
                 rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
@@ -204,11 +230,11 @@ final class FooterCache {
         return FileMetaDataWriter.maxPrefixBytes(schema);
     }
 
-    private long suffixBytes() {
+    long suffixBytes() {
         return suffixBytes(keyValues);
     }
 
-    private long suffixBytes(final List<KeyValue> entries) {
+    long suffixBytes(final List<KeyValue> entries) {
         return FileMetaDataWriter.maxSuffixBytes(entries, createdBy, columns) + FileMetaDataWriter.TRAILER_BYTES;
     }
 
@@ -250,14 +276,6 @@ final class FooterCache {
             keepHole();
         }
         endRowGroup(rowGroup, reserve);
-    }
-
-    /**
-     * Whether the footer would be too long for the four bytes that state its length.
-     */
-    boolean isTooLong() {
-        final long locations = (long) columns * facts.size() * IndexLocationWriter.MAX_BYTES;
-        return prefixBytes() + rowGroups.bytes() + locations + suffixBytes() > FileMetaDataWriter.MAX_FOOTER_BYTES;
     }
 
     /** Links the footer to the end of the file, where the indexes stand already. */

@@ -26,6 +26,7 @@ final class RowGroupAppender {
     private final SharedBuffer file;
     private final FileIndexes indexes;
     private final FooterCache footer;
+    private final FileLimits limits;
     private final Intake pages;
     private final Intake columnIndexes;
     private final Intake offsetIndexes;
@@ -40,12 +41,14 @@ final class RowGroupAppender {
             final SharedBuffer file,
             final FileIndexes indexes,
             final FooterCache footer,
+            final FileLimits limits,
             final int maxBlockBytes) {
         this.leaves = leaves;
         this.totals = totals;
         this.file = file;
         this.indexes = indexes;
         this.footer = footer;
+        this.limits = limits;
         this.pages = new Intake(maxBlockBytes);
         this.columnIndexes = new Intake(maxBlockBytes);
         this.offsetIndexes = new Intake(maxBlockBytes);
@@ -58,6 +61,7 @@ final class RowGroupAppender {
      * @param demand empty
      * @throws IOException if the source cannot be read or is damaged
      * @throws IllegalArgumentException if it is not of the schema
+     * @throws dev.intarsia.options.FileFullException if the file could come over a limit with it
      * @throws dev.intarsia.options.MemoryBudgetException if there is no room
      */
     void admit(final EncodedSource source, final int rowGroup, final Demand demand, final Reserve reserve)
@@ -68,6 +72,7 @@ final class RowGroupAppender {
         indexBytes = new int[2 * leaves.size()];
         final List<byte[]> moved = readOffsetIndexes(source);
         metadata = movedMetadata();
+        limits.admitRowGroup(metadata, group.sortingColumns().size(), group.rows());
         pages.expect(group.storedBytes() + sum(chunk -> chunk.bloom().bytes()), demand);
         columnIndexes.expect(sum(StoredChunk::columnIndexBytes), demand);
         offsetIndexes.expect(moved.stream().mapToLong(index -> index.length).sum(), demand);

@@ -65,8 +65,7 @@ final class RowGroupCloser {
         for (int i = 0; i < columns.size(); i++) {
             final ColumnWriter column = columns.get(i);
             maxIndex = Math.max(maxIndex, column.maxIndexBytes());
-            // The bound is for all pages in one chunk: over all chunks there are as many.
-            allIndexes += column.maxIndexBytes() + (long) groups * INDEX_OVERHEAD_BYTES;
+            allIndexes += column.allIndexBytes() + (long) groups * INDEX_OVERHEAD_BYTES;
             maxBloom = Math.max(maxBloom, column.maxBloomBytes());
             allBlooms += column.maxBloomBytes();
             filters += column.maxBloomBytes() > 0 ? 1 : 0;
