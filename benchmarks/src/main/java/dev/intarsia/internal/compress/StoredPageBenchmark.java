@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Question: what does a page of {@value #PAGE_BYTES} bytes of timestamps take that is stored in the form of a codec, and
- * what if it is compressed?
+ * Question: what does a page of {@value #PAGE_BYTES} bytes of timestamps take that is stored in the form of a codec,
+ * and what if it is compressed?
  *
  * <p>Gate: both decompress to the page.
  */

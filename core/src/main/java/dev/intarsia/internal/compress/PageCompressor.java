@@ -32,8 +32,8 @@ public abstract sealed class PageCompressor implements AutoCloseable
     }
 
     /**
-     * A compressor that does not compress, owned by the caller: it writes the <em>stored</em> form of the codec, a valid
-     * stream of it that holds the page as it is, at the speed of a copy. That form takes no more room than
+     * A compressor that does not compress, owned by the caller: it writes the <em>stored</em> form of the codec, a
+     * valid stream of it that holds the page as it is, at the speed of a copy. That form takes no more room than
      * {@link #maxCompressedBytes} said, so that one compressor may follow the other from page to page. It holds no work
      * space: it costs nothing to make and need not be closed.
      *
@@ -58,8 +58,8 @@ public abstract sealed class PageCompressor implements AutoCloseable
     }
 
     /**
-     * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer, compressed or
-     * stored.
+     * The room that {@link #compress} insists on for an input of that size, in bytes; no output is longer, compressed
+     * or stored.
      *
      * @throws IllegalArgumentException if the input is negative or so large that its output may not fit a page, whose
      *     size Parquet holds in 31 bits

@@ -26,12 +26,12 @@ public final class PageDecompressor {
     private PageDecompressor() {}
 
     /**
-     * Decompresses {@code input}, from its position to its limit, into {@code output}, which it must fill from its position
-     * to its limit. The position of {@code input} stays, that of {@code output} moves to its limit unless this fails. Both
-     * are direct, borrowed, and seen by no other thread during the call; they do not overlap.
+     * Decompresses {@code input}, from its position to its limit, into {@code output}, which it must fill from its
+     * position to its limit. The position of {@code input} stays, that of {@code output} moves to its limit unless this
+     * fails. Both are direct, borrowed, and seen by no other thread during the call; they do not overlap.
      *
-     * @throws IOException if the input is damaged or holds more or less than the output takes, whose content is undefined
-     *     then
+     * @throws IOException if the input is damaged or holds more or less than the output takes, whose content is
+     *     undefined then
      * @throws IllegalArgumentException if a buffer is on the heap, or the output read-only or without room: a page of
      *     nothing holds nothing to know
      */

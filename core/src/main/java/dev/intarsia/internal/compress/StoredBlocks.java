@@ -36,7 +36,10 @@ final class StoredBlocks {
         return bytes + blocks * DEFLATE_HEADER_BYTES;
     }
 
-    /** Deflate (RFC 1951, 3.2.4): blocks without compression, at least one, of at most {@value #MAX_DEFLATE_BYTES} bytes. */
+    /**
+     * Deflate (RFC 1951, 3.2.4): blocks without compression, at least one, of at most {@value #MAX_DEFLATE_BYTES}
+     * bytes.
+     */
     static long deflate(final long source, final int bytes, final long target) {
         long at = target;
         int done = 0;
@@ -55,8 +58,8 @@ final class StoredBlocks {
 
     /**
      * Zstandard (RFC 8878, 3.1.1): one frame of raw blocks, at least one. It states its content size, as all frames of
-     * ours do, and a window that does not grow with it: without one the whole page would be the window, and readers that
-     * decompress as a stream refuse windows above a limit.
+     * ours do, and a window that does not grow with it: without one the whole page would be the window, and readers
+     * that decompress as a stream refuse windows above a limit.
      */
     static long zstd(final long source, final int bytes, final long target) {
         NativeMemory.putInt(target, ZSTD_MAGIC);

@@ -6,8 +6,8 @@
  * heap, and none is native code but the JDK's own zlib behind GZIP. An uncompressed page needs nothing of this package:
  * it is encoded where it stays.
  *
- * <p>Each codec has a <em>stored</em> form besides: a valid stream of it that compresses nothing and costs a copy, in the
- * same room, for pages that have no time to be compressed ({@link
+ * <p>Each codec has a <em>stored</em> form besides: a valid stream of it that compresses nothing and costs a copy, in
+ * the same room, for pages that have no time to be compressed ({@link
  * dev.intarsia.internal.compress.PageCompressor#stored}). The way back is
  * {@link dev.intarsia.internal.compress.PageDecompressor}, for the few pages that their writer must know again; what it
  * reads may be damaged.

@@ -17,12 +17,13 @@ public record DictionaryPageHeader(int headerBytes, int uncompressedBytes, int s
     private static final int ALL_INNER_FIELDS = 1 << 1 | 1 << 2;
 
     /**
-     * Reads {@code PageHeader} with the header of a dictionary page inside. Whether the body is as long as it says, and has
-     * its checksum, is not seen here.
+     * Reads {@code PageHeader} with the header of a dictionary page inside. Whether the body is as long as it says, and
+     * has its checksum, is not seen here.
      *
      * @param bytes borrowed; they begin with the header, and {@link PageHeaderWriter#MAX_BYTES} of them are enough
-     * @throws IOException if the header is damaged, or not one of ours: a field is missing or there is one that we do not
-     *     write, the page is no dictionary page, its entries are not PLAIN, or a size or their number is not above zero
+     * @throws IOException if the header is damaged, or not one of ours: a field is missing or there is one that we do
+     *     not write, the page is no dictionary page, its entries are not PLAIN, or a size or their number is not above
+     *     zero
      */
     public static DictionaryPageHeader read(final byte[] bytes) throws IOException {
         final CompactReader in = new CompactReader(NAME, bytes, 0, bytes.length);

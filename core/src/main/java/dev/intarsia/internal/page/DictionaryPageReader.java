@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A dictionary page of ours, read back, so that a column can go on with its dictionary. Confined; the page is borrowed for
- * as long as the reader is in use.
+ * A dictionary page of ours, read back, so that a column can go on with its dictionary. Confined; the page is borrowed
+ * for as long as the reader is in use.
  *
- * <p>In two steps: {@link #open} says how much memory the entries take, {@link #readInto} fills it. The page may be damaged
- * or made to do harm. The body is under a checksum, the header is not, so what it states is held against the body: after
- * {@link #readInto} the entries are as many as it said and each lies within their bytes. Until then a caller that knows
- * how large the dictionary of the column may be compares before it takes memory.
+ * <p>In two steps: {@link #open} says how much memory the entries take, {@link #readInto} fills it. The page may be
+ * damaged or made to do harm. The body is under a checksum, the header is not, so what it states is held against the
+ * body: after {@link #readInto} the entries are as many as it said and each lies within their bytes. Until then a
+ * caller that knows how large the dictionary of the column may be compares before it takes memory.
  */
 public final class DictionaryPageReader {
     private final Compression.Codec codec;

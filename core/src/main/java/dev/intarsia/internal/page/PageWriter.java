@@ -37,10 +37,11 @@ public final class PageWriter {
     }
 
     /**
-     * From the next page on nothing is compressed any more: pages are <em>stored</em>, as a stream of the column's codec
-     * that holds them as they are, or, as the values of a version 2 page can, without the codec. That costs a copy where a
-     * codec costs ten to a hundred times as much, for a build whose deadline is near; the file stays valid, and becomes
-     * larger. What is claimed and planned is the same as for compressed pages, so this may be called between any two.
+     * From the next page on nothing is compressed any more: pages are <em>stored</em>, as a stream of the column's
+     * codec that holds them as they are, or, as the values of a version 2 page can, without the codec. That costs a
+     * copy, and a codec a hundred times as much: it is for a build whose deadline is near. The file stays valid, and
+     * becomes larger. What is claimed and planned is the same as for compressed pages, so this may be called between
+     * any two.
      */
     public void storePages() {
         storing = true;
@@ -193,9 +194,9 @@ public final class PageWriter {
     }
 
     /**
-     * Bytes that values would take in a page of this format. Nothing is written. While pages are stored that is what the
-     * encoding makes of them: to compress a sample is what there is no time for then, and the page that the answer decides
-     * on will not be compressed either.
+     * Bytes that values would take in a page of this format. Nothing is written. While pages are stored that is what
+     * the encoding makes of them: to compress a sample is what there is no time for then, and the page that the answer
+     * decides on will not be compressed either.
      */
     public int storedBytesOf(final PageFormat format, final Values values) {
         final long start = staged(values.maxBytes());

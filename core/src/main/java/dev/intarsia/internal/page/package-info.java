@@ -9,8 +9,8 @@
  * <p>Version 1 compresses levels and values together. Version 2 has its levels in front, as they are, and compresses the
  * values behind them, unless that does not pay.
  *
- * <p>While pages are <em>stored</em> the same pages come out, valid for the same codec, and nothing is compressed: a build
- * with a deadline pays a copy for each. A dictionary page can be read back, to go on with what it holds.
+ * <p>While pages are <em>stored</em> the same pages come out, valid for the same codec, and nothing is compressed: a
+ * build with a deadline pays a copy for each. A dictionary page can be read back, to go on with what it holds.
  *
  * <p>This package knows no Arrow and no column: it gets addresses that are borrowed until the call returns. Staging and
  * compressors are leased for one operation of the writer and kept by nobody. Confined to the writer's thread.

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the compressors made comes back, and what is damaged is refused without a byte outside the page being touched. */
+/**
+ * What the compressors made comes back, and what is damaged is refused without a byte outside the page being touched.
+ */
 class PageDecompressorTest {
     private static final int RED_ZONE = 64;
     private static final byte RED = (byte) 0xA5;
@@ -140,6 +142,23 @@ class PageDecompressorTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aGzipStreamThatGoesOnBehindThePageIsRefusedWhateverItsTrailerSays() {
+        final byte[] two = formsOf(Compression.Codec.GZIP, new byte[] {7, 8}).get(1);
+        final byte[] three =
+                formsOf(Compression.Codec.GZIP, new byte[] {7, 8, 9}).get(1);
+        System.arraycopy(two, two.length - 8, three, three.length - 8, 8);
+        assertThat(decompressed(Compression.Codec.GZIP, direct(three, three.length), 2))
+                .isNull();
+
+        final byte[] gap = Arrays.copyOf(two, two.length + 1);
+        System.arraycopy(two, two.length - 8, gap, gap.length - 8, 8);
+        assertThat(decompressed(Compression.Codec.GZIP, direct(gap, gap.length), 2))
+                .isNull();
+        assertThat(decompressed(Compression.Codec.GZIP, direct(two, two.length), 2))
+                .containsExactly(7, 8);
     }
 
     @Test

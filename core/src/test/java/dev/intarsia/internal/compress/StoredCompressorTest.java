@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
 import dev.intarsia.options.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -57,7 +60,9 @@ class StoredCompressorTest {
         });
     }
 
-    /** The overhead grows only where a block, frame or byte of length is added, which these sizes are on both sides of. */
+    /**
+     * The overhead grows only where a block, frame or byte of length is added, which these sizes are on both sides of.
+     */
     @ParameterizedTest
     @MethodSource("compressions")
     void aStoredPageIsNeverLongerThanTheWorstCaseOfItsCodec(final Compression compression) {
@@ -97,6 +102,22 @@ class StoredCompressorTest {
         for (final int size : SIZES) {
             assertThat(Zstd.getFrameContentSize(stored(Compression.ZSTD, noise(size), 0)))
                     .isEqualTo(size);
+        }
+    }
+
+    /**
+     * Whoever decompresses as a stream holds a window of what the frame states, and refuses what it has no room for.
+     */
+    @Test
+    void aZstandardFrameIsReadWithAWindowOf128KiBHoweverLargeItIs() throws IOException {
+        for (final int size : new int[] {1, 131_072, 131_073, MIB}) {
+            final byte[] page = noise(size);
+            final byte[] stored = stored(Compression.ZSTD, page, 0);
+            try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(stored)).setLongMax(17)) {
+                assertThat(Arrays.equals(in.readAllBytes(), page))
+                        .as("%d bytes", size)
+                        .isTrue();
+            }
         }
     }
 
