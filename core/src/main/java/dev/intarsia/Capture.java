@@ -112,8 +112,7 @@ public final class Capture implements AutoCloseable {
             throw new IllegalStateException("a capture that is closed has no increment: capture again");
         }
         try {
-            return new Increment(
-                    FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
+            return new Increment(FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
         } finally {
             state.release();
         }

@@ -12,7 +12,6 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,8 +98,7 @@ public final class ParquetWriter implements AutoCloseable {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
-        final FileWriter file =
-                new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
+        final FileWriter file = new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
         context.writerOpened();
         return new ParquetWriter(context, file, UUID.randomUUID(), new CheckpointLedger());
     }

@@ -76,8 +76,7 @@ final class FileForm {
         sorted(open, out);
         for (int i = 0; i < open.columns.size(); i++) {
             final ColumnMarks marks = since == null ? null : since.columns().get(i);
-            ColumnForm.write(
-                    open.columns.get(i), open.schema.leaves().get(i), now.rowGroups(), marks, payload, out);
+            ColumnForm.write(open.columns.get(i), open.schema.leaves().get(i), now.rowGroups(), marks, payload, out);
         }
     }
 

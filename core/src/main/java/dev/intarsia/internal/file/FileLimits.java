@@ -126,7 +126,8 @@ final class FileLimits {
     private void admit(final String asked, final long rowGroups, final long bytes, final String otherwise) {
         final int has = footer.rowGroups().size();
         if (has + rowGroups > most.rowGroups) {
-            throw new FileFullException(asked + " could bring this file to " + (has + rowGroups) + " row groups (it has "
+            throw new FileFullException(asked + " could bring this file to " + (has + rowGroups)
+                    + " row groups (it has "
                     + has + "), and more than " + most.rowGroups + " cannot be numbered: finish this file and open"
                     + " another, " + otherwise);
         }

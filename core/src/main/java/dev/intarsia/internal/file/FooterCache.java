@@ -298,8 +298,7 @@ final class FooterCache {
     }
 
     State capture() {
-        return new State(
-                rowGroups.capture(), List.copyOf(holes), List.copyOf(starts), List.copyOf(facts), keyValues);
+        return new State(rowGroups.capture(), List.copyOf(holes), List.copyOf(starts), List.copyOf(facts), keyValues);
     }
 
     /** Goes on from what was captured; nothing is held before. */
