@@ -291,6 +291,21 @@ class FileLimitsTest {
         file.close();
     }
 
+    @Test
+    void aFileThatIsNotFullRefusesNoRowGroup() {
+        final FileWriter file = file(new FileLimits.Most(ANY, 30_000, ANY));
+        int groups = 0;
+        while (!file.isFull()) {
+            write(file, 1);
+            write(file, 1);
+            flush(file);
+            groups++;
+        }
+        final long footerBytes = file.footerBytes();
+        assertThat(ThriftFile.of(finished(file)).footer().getRow_groups()).hasSize(groups);
+        assertThat(footerBytes).isBetween(27_000L, 30_000L);
+    }
+
     /** Records of pages fill a block long before their worst case does, which has more bytes than an int can tell. */
     @Test
     void manyPagesWithBoundsOfAnyLengthAreNoReasonToRefuse(final BufferAllocator allocator) {
