@@ -155,7 +155,7 @@ final class FileLimits {
                 || rowGroups > 0 && footerBytes + 2 * maxRowGroupBytes > most.readableFooterBytes;
     }
 
-    private static long share(final int limit) {
+    private static int share(final int limit) {
         return limit - limit / FULL_SHARE;
     }
 }

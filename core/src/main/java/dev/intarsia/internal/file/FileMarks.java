@@ -25,6 +25,7 @@ public record FileMarks(
         List<KeyValue> keyValues,
         List<ColumnMarks> columns) {
     /** Whether these are the marks of the same moment, and not of another one at which the file had come as far. */
+    @SuppressWarnings("ReferenceEquality") // equal marks of two moments are two: entries of metadata may have changed
     boolean isSame(final FileMarks other) {
         return this == other;
     }
