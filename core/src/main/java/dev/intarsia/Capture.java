@@ -197,8 +197,7 @@ public final class Capture implements AutoCloseable {
     public Increment since(final long confirmedId) {
         hold("has no increment");
         try {
-            return new Increment(
-                    FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
+            return new Increment(FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
         } finally {
             state.release();
         }

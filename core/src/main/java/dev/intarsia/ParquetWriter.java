@@ -12,7 +12,6 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,8 +98,7 @@ public final class ParquetWriter implements AutoCloseable {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
-        final FileWriter file =
-                new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
+        final FileWriter file = new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
         context.writerOpened();
         return new ParquetWriter(context, file, UUID.randomUUID(), new CheckpointLedger());
     }
@@ -321,9 +319,10 @@ public final class ParquetWriter implements AutoCloseable {
 
     /**
      * Whether the file should be finished and another be opened, because it has come to fifteen sixteenths of what a file
-     * can hold: 32,767 row groups, or a footer of 100 MiB. Whoever rolls files asks this after every write, beside what
-     * else decides it. What would go over a limit is refused with a {@link FileFullException}; a batch that may close
-     * thousands of row groups can be refused before this is true. False once the writer is finished, closed or has failed.
+     * can hold, 32,767 row groups or a footer of 100 MiB, or has no room for two more row groups. Whoever rolls files asks
+     * this after every write, beside what else decides it: as long as it is false, a batch that closes no more than one row
+     * group is not refused with a {@link FileFullException}. One that may close many can be, and smaller ones pass then.
+     * False once the writer is finished, closed or has failed.
      */
     public boolean isFull() {
         return state == State.OPEN && file.isFull();

@@ -47,8 +47,8 @@ class FullFileTest {
         final Path path = folder.resolve("full.parquet");
         try (WriterContext context = WriterContext.create(64 << 20);
                 VectorSchemaRoot batch = VectorSchemaRoot.create(SCHEMA, allocator);
-                ParquetWriter writer = ParquetWriter.open(
-                        context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), OPTIONS)) {
+                ParquetWriter writer =
+                        ParquetWriter.open(context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), OPTIONS)) {
             int row = 0;
             while (!writer.isFull()) {
                 row = write(writer, batch, row, 512);
@@ -77,7 +77,8 @@ class FullFileTest {
         }
     }
 
-    private static int write(final ParquetWriter writer, final VectorSchemaRoot batch, final int first, final int rows) {
+    private static int write(
+            final ParquetWriter writer, final VectorSchemaRoot batch, final int first, final int rows) {
         final IntVector ids = (IntVector) batch.getVector(0);
         ids.allocateNew(rows);
         for (int i = 0; i < rows; i++) {
@@ -89,8 +90,7 @@ class FullFileTest {
     }
 
     private static void drain(final ParquetWriter writer, final Path path) throws IOException {
-        try (FileChannel channel =
-                        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Part part = writer.splitTo(writer.bufferedBytes())) {
             for (final ByteBuffer view : part.nioBuffers()) {
                 channel.write(view);

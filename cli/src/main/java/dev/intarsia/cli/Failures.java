@@ -1,6 +1,7 @@
 package dev.intarsia.cli;
 
 import dev.intarsia.cli.input.InputException;
+import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
@@ -53,6 +54,7 @@ final class Failures {
                 || failure instanceof InputException
                 || failure instanceof IOException
                 || failure instanceof UnsupportedSchemaException
-                || failure instanceof InvalidBatchException;
+                || failure instanceof InvalidBatchException
+                || failure instanceof FileFullException;
     }
 }

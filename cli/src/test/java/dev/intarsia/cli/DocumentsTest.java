@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intarsia.options.Compression;
+import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
@@ -188,8 +189,11 @@ class DocumentsTest {
             assertThat(options).contains("| `" + codec + "` |");
         }
         final String errors = document("docs/reference/errors.md");
-        for (final Class<?> exception :
-                List.of(UnsupportedSchemaException.class, InvalidBatchException.class, MemoryBudgetException.class)) {
+        for (final Class<?> exception : List.of(
+                UnsupportedSchemaException.class,
+                InvalidBatchException.class,
+                FileFullException.class,
+                MemoryBudgetException.class)) {
             assertThat(errors)
                     .contains("| `" + exception.getSimpleName() + "` | "
                             + exception.getSuperclass().getSimpleName() + " |");

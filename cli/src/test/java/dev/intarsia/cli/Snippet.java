@@ -53,6 +53,7 @@ record Snippet(String className, Path folder) {
                 public BufferAllocator allocator;
                 public WriterContext context;
                 public ParquetWriter writer;
+                public DictionaryProvider dictionaries;
                 public GatheringByteChannel channel;
                 public Executor uploads;
 

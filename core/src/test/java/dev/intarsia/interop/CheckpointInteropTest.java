@@ -119,8 +119,8 @@ class CheckpointInteropTest {
 
         void write() throws Exception {
             final long usedBefore = context.usedBytes();
-            try (ParquetWriter writer = ParquetWriter.open(
-                    context, generated.schema(), generated.dictionaries(), generated.options())) {
+            try (ParquetWriter writer =
+                    ParquetWriter.open(context, generated.schema(), generated.dictionaries(), generated.options())) {
                 int batch = 0;
                 for (final var root : generated.inTurn()) {
                     capture(writer);

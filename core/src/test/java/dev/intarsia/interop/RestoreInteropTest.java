@@ -96,8 +96,8 @@ class RestoreInteropTest {
         }
 
         void write() throws IOException {
-            ParquetWriter writer = ParquetWriter.open(
-                    context, generated.schema(), generated.dictionaries(), generated.options());
+            ParquetWriter writer =
+                    ParquetWriter.open(context, generated.schema(), generated.dictionaries(), generated.options());
             try {
                 for (final var batch : generated.inTurn()) {
                     writer = perhapsRestored(writer);

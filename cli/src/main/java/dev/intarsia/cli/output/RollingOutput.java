@@ -2,6 +2,7 @@ package dev.intarsia.cli.output;
 
 import dev.intarsia.FileSummary;
 import dev.intarsia.WriterContext;
+import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.sink.IfExists;
@@ -125,10 +126,12 @@ public final class RollingOutput implements AutoCloseable {
     }
 
     /**
-     * Writes so many rows, or half of them where memory does not suffice, and so on; fewer ever after then.
+     * Writes so many rows, or half of them where memory or an empty file does not suffice, and so on; fewer ever after
+     * then.
      *
      * @return rows written
      * @throws MemoryBudgetException if there is no room for a single row
+     * @throws FileFullException if a single row would not fit a new file
      */
     private int writeRows(final VectorSchemaRoot batch, final int row, final int wanted) throws IOException {
         int taken = wanted;
@@ -142,6 +145,16 @@ public final class RollingOutput implements AutoCloseable {
                 }
                 taken /= 2;
                 mostRows = taken;
+            } catch (final FileFullException e) {
+                if (open.rows() > 0) {
+                    finishOpen();
+                    openNext();
+                } else if (taken == 1) {
+                    throw e;
+                } else {
+                    taken /= 2;
+                    mostRows = taken;
+                }
             }
         }
     }
@@ -164,7 +177,7 @@ public final class RollingOutput implements AutoCloseable {
         openArrowBytes += bytes;
         settings.tally().wrote(piece.getRowCount(), bytes, nanos, open.bytes(), open.rowGroups());
         afterWrite.run();
-        if (open.bytes() >= settings.fileBytes()) {
+        if (open.bytes() >= settings.fileBytes() || open.isFull()) {
             finishOpen();
         }
     }

@@ -123,7 +123,9 @@ final class ColumnPlan {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
-        indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
+        indexBytes = column.log == null
+                ? 0
+                : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
         allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, page.plainBytes + run);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
         if (cuts > 0) {

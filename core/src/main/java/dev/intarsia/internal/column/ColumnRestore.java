@@ -273,8 +273,7 @@ public final class ColumnRestore {
             return;
         }
         if (has(ColumnForm.AS_IDS)) {
-            ids.add(new Packed(
-                    payload.encoded(in.getVarint()), before.values, more, ColumnForm.idWidth(entries)));
+            ids.add(new Packed(payload.encoded(in.getVarint()), before.values, more, ColumnForm.idWidth(entries)));
         } else {
             final long from = booleans ? before.values >>> 3 : before.valueBytes;
             plain.cut(from);
@@ -293,8 +292,7 @@ public final class ColumnRestore {
             definitions.add(new Packed(payload.encoded(in.getVarint()), before.levels, more, width));
             if (leaf.maxRepetitionLevel() > 0) {
                 final int repetitionWidth = Levels.width(leaf.maxRepetitionLevel());
-                repetitions.add(
-                        new Packed(payload.encoded(in.getVarint()), before.levels, more, repetitionWidth));
+                repetitions.add(new Packed(payload.encoded(in.getVarint()), before.levels, more, repetitionWidth));
             }
         } else if (page.presenceKept) {
             final int from = before.presenceKept ? ColumnForm.firstLevel(before.levels) : 0;
@@ -372,8 +370,7 @@ public final class ColumnRestore {
                 histograms,
                 new ColumnStatistics.State(bounds, loader.prefix(held, 0, reserve), nans, boundsVersion),
                 logged
-                        ? new PageLog.State(
-                                loader.prefix(records, 0, reserve), logPages, has(ColumnForm.LOG_DROPPED))
+                        ? new PageLog.State(loader.prefix(records, 0, reserve), logPages, has(ColumnForm.LOG_DROPPED))
                         : null,
                 bloomed ? new ChunkBloom.State(loader.prefix(bits, 0, reserve), bloomValues) : null,
                 geo ? new ChunkGeometry.State(geometry, geometryEntries, geometryBytes) : null);
@@ -404,7 +401,8 @@ public final class ColumnRestore {
             final boolean sound =
                     switch (target) {
                         case IDS ->
-                            RleHybridReader.ints(from, end, run.count, run.width, out + (long) Integer.BYTES * run.from);
+                            RleHybridReader.ints(
+                                    from, end, run.count, run.width, out + (long) Integer.BYTES * run.from);
                         case LEVELS -> RleHybridReader.bytes(from, end, run.count, run.width, out + run.from);
                         case BITS -> RleHybridReader.bits(from, end, run.count, out, run.from);
                     };

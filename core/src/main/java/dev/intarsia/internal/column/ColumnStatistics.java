@@ -170,7 +170,8 @@ final class ColumnStatistics {
 
     State capture() {
         final Bounds.State bounds = chunk.capture();
-        return new State(bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans, version);
+        return new State(
+                bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans, version);
     }
 
     /** Goes on from what was captured; nothing is held before. */

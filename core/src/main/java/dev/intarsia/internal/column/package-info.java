@@ -19,8 +19,9 @@
  *
  * <p>Every operation is planned before it is done: {@code measure}, {@code plan}, then, once the memory of all columns is
  * reserved, {@code prepare} and {@code append}. What is behind the count of an open page is never changed, and all that
- * does change about it stands in one small object ({@code OpenPage}), so that a checkpoint can copy that and read the
- * rest.
+ * does change about it stands in one small object ({@code OpenPage}), so that a capture
+ * ({@link dev.intarsia.internal.column.ColumnState}) copies that and refers to the rest. What is overwritten in place, as
+ * bounds and Bloom filters are, moves away from memory that a capture has first.
  *
  * <p>Columns share a {@link dev.intarsia.internal.column.ColumnWorkspace} and nothing else. This package knows no row
  * group and no file offset. Confined to the writer's thread.

@@ -92,7 +92,12 @@ public final class RleHybridReader {
     }
 
     private static void constant(
-            final int value, final int count, final int index, final long out, final int firstBit, final Target target) {
+            final int value,
+            final int count,
+            final int index,
+            final long out,
+            final int firstBit,
+            final Target target) {
         switch (target) {
             case BYTES -> NativeMemory.fill(out + index, count, (byte) value);
             case BITS -> {
@@ -110,8 +115,7 @@ public final class RleHybridReader {
         }
     }
 
-    private static void put(
-            final int value, final int index, final long out, final int firstBit, final Target target) {
+    private static void put(final int value, final int index, final long out, final int firstBit, final Target target) {
         switch (target) {
             case BYTES -> NativeMemory.putByte(out + index, (byte) value);
             case BITS -> Bitmaps.appendWord(value & 1, 1, out, firstBit + index);

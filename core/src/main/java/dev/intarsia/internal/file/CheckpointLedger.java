@@ -78,8 +78,9 @@ public final class CheckpointLedger {
     private Entry require(final long id) {
         final Entry entry = entries.get(id);
         if (entry == null) {
-            throw new IllegalArgumentException("checkpoint " + id + " is not known, or one after it was confirmed; those"
-                    + " that are known are " + entries.keySet() + ", and 0 stands for the beginning of the file");
+            throw new IllegalArgumentException(
+                    "checkpoint " + id + " is not known, or one after it was confirmed; those" + " that are known are "
+                            + entries.keySet() + ", and 0 stands for the beginning of the file");
         }
         return entry;
     }

@@ -52,7 +52,7 @@ final class FileForm {
             final StateOutput out) {
         final OpenState open = state.open;
         final FileMarks now = open.marks;
-        new FileHead(needs, state.tailOffset(), open.closedRows, open.openRows, now == since).write(out);
+        new FileHead(needs, state.tailOffset(), open.closedRows, open.openRows, now.isSame(since)).write(out);
         if (since == null) {
             final int schema = out.begin();
             SchemaForm.of(open.schema).write(out);
@@ -61,7 +61,7 @@ final class FileForm {
             OptionsForm.write(open.options, out);
             out.end(options);
         }
-        if (now == since) {
+        if (now.isSame(since)) {
             return;
         }
         out.putSigned(open.gauge);
@@ -76,8 +76,7 @@ final class FileForm {
         sorted(open, out);
         for (int i = 0; i < open.columns.size(); i++) {
             final ColumnMarks marks = since == null ? null : since.columns().get(i);
-            ColumnForm.write(
-                    open.columns.get(i), open.schema.leaves().get(i), now.rowGroups(), marks, payload, out);
+            ColumnForm.write(open.columns.get(i), open.schema.leaves().get(i), now.rowGroups(), marks, payload, out);
         }
     }
 

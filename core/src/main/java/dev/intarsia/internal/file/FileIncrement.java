@@ -61,7 +61,7 @@ public final class FileIncrement {
         final StateOutput metadata = new StateOutput();
         try {
             final Demand demand = new Demand();
-            if (marks != state.open.marks) {
+            if (!state.open.marks.isSame(marks)) {
                 FileForm.plan(state, demand);
             }
             reserve.fill(demand, "an increment");

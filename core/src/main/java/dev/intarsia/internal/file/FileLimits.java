@@ -126,7 +126,8 @@ final class FileLimits {
     private void admit(final String asked, final long rowGroups, final long bytes, final String otherwise) {
         final int has = footer.rowGroups().size();
         if (has + rowGroups > most.rowGroups) {
-            throw new FileFullException(asked + " could bring this file to " + (has + rowGroups) + " row groups (it has "
+            throw new FileFullException(asked + " could bring this file to " + (has + rowGroups)
+                    + " row groups (it has "
                     + has + "), and more than " + most.rowGroups + " cannot be numbered: finish this file and open"
                     + " another, " + otherwise);
         }
@@ -141,16 +142,20 @@ final class FileLimits {
     }
 
     /**
-     * Whether the file has come so close to a limit that it should be finished.
+     * Whether the file has come so close to a limit that it should be finished. As long as it has not, a batch that closes
+     * no more than one row group is not refused.
      *
      * @param openRows rows of the open row group
      */
     boolean isFull(final int openRows) {
-        final int rowGroups = footer.rowGroups().size() + Math.min(openRows, 1);
-        return rowGroups >= share(most.rowGroups) || footer.bytes() >= share(most.readableFooterBytes);
+        final int rowGroups = footer.rowGroups().size();
+        final long footerBytes = footer.bytes();
+        return rowGroups + Math.min(openRows, 1) >= share(most.rowGroups)
+                || footerBytes >= share(most.readableFooterBytes)
+                || rowGroups > 0 && footerBytes + 2 * maxRowGroupBytes > most.readableFooterBytes;
     }
 
-    private static long share(final int limit) {
+    private static int share(final int limit) {
         return limit - limit / FULL_SHARE;
     }
 }

@@ -24,6 +24,12 @@ public record FileMarks(
         long offsetIndexBytes,
         List<KeyValue> keyValues,
         List<ColumnMarks> columns) {
+    /** Whether these are the marks of the same moment, and not of another one at which the file had come as far. */
+    @SuppressWarnings("ReferenceEquality") // equal marks of two moments are two: entries of metadata may have changed
+    boolean isSame(final FileMarks other) {
+        return this == other;
+    }
+
     /** Whether what stays of use until the file ends has come since. */
     boolean hasLastingNews(final FileMarks since) {
         return rowGroups != since.rowGroups || keyValues != since.keyValues;

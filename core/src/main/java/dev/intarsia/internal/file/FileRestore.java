@@ -252,17 +252,7 @@ final class FileRestore {
                 states.add(column.load(loader, reserve));
             }
             final OpenState open = new OpenState(
-                    schema,
-                    options,
-                    closedRows,
-                    openRows,
-                    gauge,
-                    length,
-                    groups,
-                    indexes,
-                    totals,
-                    states,
-                    sorted);
+                    schema, options, closedRows, openRows, gauge, length, groups, indexes, totals, states, sorted);
             return new FileState(open, tailOffset, loader.slices(finished, reserve));
         } catch (final Throwable failure) {
             loader.free();

@@ -248,7 +248,11 @@ final class FooterCache {
     }
 
     void addChunk(final ChunkMetadata chunk, final Reserve reserve) {
-        final long at = rowGroups.claim(Math.toIntExact(RowGroupWriter.maxColumnBytes(chunk)), reserve);
+        // Where there is room for any chunk it need not be known what this one takes at most.
+        final int most = rowGroups.room() >= maxChunkBytes
+                ? maxChunkBytes
+                : Math.toIntExact(RowGroupWriter.maxColumnBytes(chunk));
+        final long at = rowGroups.claim(most, reserve);
         rowGroups.commit(0, (int) (RowGroupWriter.column(at, chunk) - at));
         keepHole();
     }
@@ -325,8 +329,7 @@ final class FooterCache {
     }
 
     State capture() {
-        return new State(
-                rowGroups.capture(), List.copyOf(holes), List.copyOf(starts), List.copyOf(facts), keyValues);
+        return new State(rowGroups.capture(), List.copyOf(holes), List.copyOf(starts), List.copyOf(facts), keyValues);
     }
 
     /** Goes on from what was captured; nothing is held before. */

@@ -122,9 +122,7 @@ public final class SavedFile {
             final PayloadReader payload = PayloadReader.open(sources.get(i), envelope);
             restore.read(each, in, payload);
             chain.add(new CheckpointLedger.Envelope(
-                    envelope.header().checkpointId(),
-                    restore.rowGroups(),
-                    restore.hasLastingNews()));
+                    envelope.header().checkpointId(), restore.rowGroups(), restore.hasLastingNews()));
         }
         final Reserve reserve = new Reserve(memory);
         final FileState state;

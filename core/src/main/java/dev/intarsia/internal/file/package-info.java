@@ -17,6 +17,10 @@
  * <p>A row group may also come from a finished file, through {@link dev.intarsia.internal.file.EncodedSource}: its bytes
  * are read into reserved memory and linked as they are.
  *
+ * <p>A file in progress can be captured ({@link dev.intarsia.internal.file.FileState}) and resumed, as a fork that ends it
+ * on the side or, from {@link dev.intarsia.internal.file.SavedFile what was saved}, in another process.
+ * {@link dev.intarsia.internal.file.FileIncrement} is what is new in a state since the marks of another.
+ *
  * <p>An operation has two halves. The first looks and reserves, and may refuse; nothing has changed then. The second
  * changes, and does not fail unless something is broken; then the writer is, and says so from then on. Confined to the
  * writer's thread.

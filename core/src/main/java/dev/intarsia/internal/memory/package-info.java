@@ -8,6 +8,10 @@
  * read as one piece (the values of an open page, a dictionary) is an {@link dev.intarsia.internal.memory.Area}; what is
  * finished and only ever appended to (the pages of a column chunk) is a {@link dev.intarsia.internal.memory.Lane}.
  *
+ * <p>Both can be captured: a {@link dev.intarsia.internal.memory.Prefix} is what an area held up to a count,
+ * {@link dev.intarsia.internal.memory.Slices} what a lane or a rope held. Neither is ever changed: an area moves away from
+ * memory that is shared before it overwrites any of it.
+ *
  * <p>An operation that must not fail half-way states its {@link dev.intarsia.internal.memory.Demand} first and holds the
  * blocks in a {@link dev.intarsia.internal.memory.Reserve} before it changes anything: a reservation is a block that
  * exists, because a mere count could be there while no block of the wanted size is.

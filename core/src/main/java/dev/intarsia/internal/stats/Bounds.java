@@ -89,8 +89,7 @@ public final class Bounds {
             final long minRest = in.getVarint();
             final long maxRest = in.getVarint();
             if (heldBytes != 0 && (minRest < 0 || maxRest < 0 || minRest + maxRest != heldBytes)) {
-                throw in.malformed(
-                        "bounds of " + minRest + " and " + maxRest + " bytes are said to take " + heldBytes);
+                throw in.malformed("bounds of " + minRest + " and " + maxRest + " bytes are said to take " + heldBytes);
             }
             final long nanCount = in.getVarint();
             final long nanMin = nanCount > 0 ? in.getFixedLong() : 0;

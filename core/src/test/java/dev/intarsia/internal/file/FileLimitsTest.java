@@ -116,8 +116,9 @@ class FileLimitsTest {
 
         assertThatThrownBy(() -> write(file, 1))
                 .isInstanceOf(FileFullException.class)
-                .hasMessage("a batch of 1 rows could bring this file to 4 row groups (it has 3), and more than 3 cannot be"
-                        + " numbered: finish this file and open another, or write smaller batches");
+                .hasMessage(
+                        "a batch of 1 rows could bring this file to 4 row groups (it has 3), and more than 3 cannot be"
+                                + " numbered: finish this file and open another, or write smaller batches");
         assertThat(file.rows()).isEqualTo(3);
         flush(file);
         assertThat(finished(file)).isEqualTo(finished(twin));
@@ -155,7 +156,8 @@ class FileLimitsTest {
     /** A batch closes row groups by their bytes, too: the bound for it must hold. */
     @Test
     void rowGroupsThatCloseByTheirBytesNeverComeOverTheLimit() {
-        final WriterOptions options = WriterOptions.builder().rowGroupBytes(64).pageRows(3).build();
+        final WriterOptions options =
+                WriterOptions.builder().rowGroupBytes(64).pageRows(3).build();
         final FileWriter file = file(options, new FileLimits.Most(40, ANY, ANY));
         int refused = 0;
         for (int batch = 0; batch < 100; batch++) {
@@ -180,9 +182,10 @@ class FileLimitsTest {
                     }
                 })
                 .isInstanceOf(FileFullException.class)
-                .hasMessageMatching("a batch of 1 rows could bring the footer of this file to 2\\d{4} bytes \\(it has up to"
-                        + " 1\\d{4}\\), and more than 20000 are refused by common readers: finish this file and open another,"
-                        + " or write smaller batches");
+                .hasMessageMatching(
+                        "a batch of 1 rows could bring the footer of this file to 2\\d{4} bytes \\(it has up to"
+                                + " 1\\d{4}\\), and more than 20000 are refused by common readers: finish this file and open another,"
+                                + " or write smaller batches");
         assertThat(file.isFull()).isTrue();
         final long promised = file.footerBytes();
         assertThat(footerBytes(finished(file)))
@@ -225,7 +228,8 @@ class FileLimitsTest {
         assertThatThrownBy(() -> file.putMetadata("more", "x".repeat((int) left - 100)))
                 .isInstanceOf(FileFullException.class);
         assertThat(ThriftFile.of(finished(file)).footer().getKey_value_metadata())
-                .anyMatch(entry -> entry.getKey().equals("kept") && entry.getValue().equals("short"))
+                .anyMatch(entry ->
+                        entry.getKey().equals("kept") && entry.getValue().equals("short"))
                 .noneMatch(entry -> entry.getKey().equals("more"));
     }
 
@@ -285,6 +289,21 @@ class FileLimitsTest {
         assertThat(file.isFull()).isTrue();
         write(file, 1);
         file.close();
+    }
+
+    @Test
+    void aFileThatIsNotFullRefusesNoRowGroup() {
+        final FileWriter file = file(new FileLimits.Most(ANY, 30_000, ANY));
+        int groups = 0;
+        while (!file.isFull()) {
+            write(file, 1);
+            write(file, 1);
+            flush(file);
+            groups++;
+        }
+        final long footerBytes = file.footerBytes();
+        assertThat(ThriftFile.of(finished(file)).footer().getRow_groups()).hasSize(groups);
+        assertThat(footerBytes).isBetween(27_000L, 30_000L);
     }
 
     /** Records of pages fill a block long before their worst case does, which has more bytes than an int can tell. */

@@ -4,6 +4,7 @@ import dev.intarsia.FileSummary;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
+import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
@@ -154,6 +155,8 @@ public final class LocalParquetFile implements AutoCloseable {
      *
      * @param batch borrowed until this returns
      * @throws InvalidBatchException if the batch does not fit the schema; the file is unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the file is unharmed and can
+     *     still be finished, see {@link #isFull}
      * @throws MemoryBudgetException if the context has no room for the batch; the file is unharmed
      * @throws IOException if the file cannot be written; it is deleted, and refuses more
      * @throws IllegalStateException if the file is finished or closed
@@ -165,7 +168,7 @@ public final class LocalParquetFile implements AutoCloseable {
             if (writer.bufferedBytes() >= DRAIN_BYTES) {
                 drain();
             }
-        } catch (final InvalidBatchException | MemoryBudgetException e) {
+        } catch (final InvalidBatchException | FileFullException | MemoryBudgetException e) {
             throw e;
         } catch (final IOException | RuntimeException | Error e) {
             fail(e);
@@ -217,6 +220,11 @@ public final class LocalParquetFile implements AutoCloseable {
     /** Bytes of the file so far: written out, waiting to be, and an estimate of the open row group. */
     public long bytes() {
         return state == State.OPEN ? writtenBytes + writer.bufferedBytes() + writer.unflushedBytes() : writtenBytes;
+    }
+
+    /** Whether the file should be finished and another be opened, see {@link ParquetWriter#isFull}. */
+    public boolean isFull() {
+        return writer.isFull();
     }
 
     /** Row groups that have ended, by their limits, by {@link #finish} or because memory ran short. */
