@@ -12,14 +12,24 @@ import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.Kinds;
 import dev.intarsia.testkit.random.Shrinker;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a tail that is written column by column reserves is enough for it: the rest of the memory may be gone. */
+/**
+ * What a tail that is written column by column reserves is enough for it: the rest of the memory may be gone, and what
+ * comes free on the way, too.
+ */
 class TailBuilderTest {
     private static final int CASES = 8;
 
@@ -69,17 +79,32 @@ class TailBuilderTest {
         file.write(root.getRowCount());
     }
 
+    /** Before every column, and whenever bytes leave, whatever has come free is taken. */
     private static byte[] streamed(final FileState state, final SlabPool memory, final CompressorPool compressors)
             throws Exception {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TailBuilder builder = new TailBuilder(state, memory, compressors, Pace.unhurried())) {
-            builder.admitStreaming();
-            final MemoryHog hog = MemoryHog.takeAll(memory);
-            try {
-                builder.stream(Channels.newChannel(bytes));
-            } finally {
-                hog.giveBack();
+        final List<MemoryHog> hogs = new ArrayList<>();
+        final AtomicBoolean begun = new AtomicBoolean();
+        final Pace pace = Pace.within(Duration.ofDays(1), () -> {
+            if (begun.get()) {
+                hogs.add(MemoryHog.takeAll(memory));
             }
+            return 0;
+        });
+        final WritableByteChannel channel = Channels.newChannel(new FilterOutputStream(bytes) {
+            @Override
+            public void write(final byte[] source, final int offset, final int length) throws IOException {
+                hogs.add(MemoryHog.takeAll(memory));
+                out.write(source, offset, length);
+            }
+        });
+        try (TailBuilder builder = new TailBuilder(state, memory, compressors, pace)) {
+            builder.admitStreaming();
+            begun.set(true);
+            hogs.add(MemoryHog.takeAll(memory));
+            builder.stream(channel);
+        } finally {
+            hogs.forEach(MemoryHog::giveBack);
         }
         return bytes.toByteArray();
     }
