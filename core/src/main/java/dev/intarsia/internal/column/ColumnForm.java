@@ -96,7 +96,7 @@ public final class ColumnForm {
         final int flags = flags(state, known, now, samePage);
         out.putByte(continued ? CONTINUED : BEGUN);
         out.putVarint(flags);
-        out.putByte(state.values().phase().ordinal());
+        out.putByte(state.values().phase().code());
         out.putByte(state.values().encoding().id());
         out.putVarint(state.headerGuess());
         page(state.page(), out);

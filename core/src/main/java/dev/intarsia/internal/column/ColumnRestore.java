@@ -156,7 +156,7 @@ public final class ColumnRestore {
             before.clear();
         }
         firstPage = has(ColumnForm.FIRST_PAGE);
-        phase = phase(in.getByte());
+        phase = ChunkValues.Phase.of(in.getByte());
         encoding = encoding(in.getByte());
         headerGuess = in.getVarintAsInt();
         page.rows = in.getVarintAsInt();
@@ -191,14 +191,6 @@ public final class ColumnRestore {
 
     private boolean has(final int flag) {
         return (flags & flag) != 0;
-    }
-
-    private static ChunkValues.Phase phase(final int code) throws StateFormatException {
-        final ChunkValues.Phase[] phases = ChunkValues.Phase.values();
-        if (code >= phases.length) {
-            throw StateInput.unknownCode("how a column is encoded", code);
-        }
-        return phases[code];
     }
 
     private static ValueEncoding encoding(final int id) throws StateFormatException {
