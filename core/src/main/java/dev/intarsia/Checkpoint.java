@@ -16,12 +16,14 @@ public final class Checkpoint implements AutoCloseable {
     private final long id;
     private final FileSummary summary;
     private final Part tail;
+    private final int storedColumns;
     private final AtomicBoolean handedOver = new AtomicBoolean();
 
-    Checkpoint(final long id, final FileSummary summary, final Part tail) {
+    Checkpoint(final long id, final FileSummary summary, final Part tail, final int storedColumns) {
         this.id = id;
         this.summary = summary;
         this.tail = tail;
+        this.storedColumns = storedColumns;
     }
 
     /** Number of the capture that it was built from. */
@@ -32,6 +34,14 @@ public final class Checkpoint implements AutoCloseable {
     /** What the file holds if it ends here. */
     public FileSummary summary() {
         return summary;
+    }
+
+    /**
+     * Columns whose last pages were stored, because there was no time to compress them: what a host looks at that would
+     * rather wait longer than save more bytes. Always 0 for a build without a deadline.
+     */
+    public int storedColumns() {
+        return storedColumns;
     }
 
     /** File offset of the first byte of the tail; the bytes before it are durable. */

@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * refused has changed nothing. The budget does not cover the heap, where a writer keeps a few kilobytes a column, the
  * work space of compressors in use, nor Arrow's own memory.
  *
- * <p>Close writers and parts first, then their context.
+ * <p>Close writers, captures and parts first, then their context.
  */
 public final class WriterContext implements AutoCloseable {
     private final SlabPool memory;
     private final CompressorPool compressors = new CompressorPool();
     private final AtomicInteger openWriters = new AtomicInteger();
+    private final AtomicInteger openCaptures = new AtomicInteger();
 
     private WriterContext(final SlabPool memory) {
         this.memory = memory;
@@ -75,6 +76,14 @@ public final class WriterContext implements AutoCloseable {
         return compressors;
     }
 
+    void captureOpened() {
+        openCaptures.incrementAndGet();
+    }
+
+    void captureClosed() {
+        openCaptures.decrementAndGet();
+    }
+
     void writerOpened() {
         openWriters.incrementAndGet();
     }
@@ -86,14 +95,15 @@ public final class WriterContext implements AutoCloseable {
     /**
      * Gives all memory back. Idempotent. No writer may be opened meanwhile or afterwards.
      *
-     * @throws IllegalStateException if writers or parts are still open; nothing is given back then, because a reader may
+     * @throws IllegalStateException if writers, captures or parts are still open; nothing is given back then, because a reader may
      *     be on it
      */
     @Override
     public void close() {
-        if (openWriters.get() > 0) {
-            throw new IllegalStateException(openWriters.get() + " writers of this context are still open and hold "
-                    + usedBytes() + " bytes: close them and their parts first");
+        if (openWriters.get() > 0 || openCaptures.get() > 0) {
+            throw new IllegalStateException(openWriters.get() + " writers and " + openCaptures.get()
+                    + " captures of this context are still open and hold " + usedBytes()
+                    + " bytes: close them and their parts first");
         }
         memory.close();
         compressors.close();

@@ -3,6 +3,7 @@ package dev.intarsia.buffer;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.Segment;
+import dev.intarsia.internal.memory.SliceSink;
 import dev.intarsia.internal.memory.Slices;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -217,6 +218,27 @@ public final class SharedBuffer {
                 next.segment.release();
             }
         }
+    }
+
+    /**
+     * Hands over every slice of the file that it still has, in order, as what left in a part and is durable: for a file
+     * whose bytes go somewhere as they are made. Writer's thread, and only where no part was split off.
+     *
+     * @param sink gets the references; must not throw
+     */
+    public void drainTo(final SliceSink sink) {
+        for (Node node = lastSplit.next; node != null; node = node.next) {
+            sink.accept(node.segment, node.offset, node.length);
+        }
+        head = last;
+        lastSplit = last;
+        splitOffset = length;
+        durableOffset = length;
+    }
+
+    /** From now on a {@link #claim} lies in a whole block, which serves again once its bytes are gone. */
+    public void keepBlocks() {
+        loose.keepBlocks();
     }
 
     /**

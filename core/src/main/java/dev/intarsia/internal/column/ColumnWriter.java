@@ -255,6 +255,25 @@ public final class ColumnWriter {
         return totals.storedBytes + (long) (open * ratio);
     }
 
+    /**
+     * Bytes that closing the chunk has to compress, before compression: the open page and the dictionary. Zero where there
+     * is no codec.
+     */
+    public long bytesToCompress() {
+        if (format.pages().storesPlain()) {
+            return 0;
+        }
+        final boolean namedOnly = totals.usesDictionary() && !values.asIds();
+        final long entries = namedOnly ? values.dictionary.entryBytes() : 0;
+        return entries + values.estimatedBytes() + levels.estimatedBytes(page);
+    }
+
+    /** From now on pages lie in whole blocks: they leave as soon as they are finished, and the blocks serve again. */
+    public void keepBlocks() {
+        dictionaryPage.keepBlocks();
+        lane.keepBlocks();
+    }
+
     /** What rows of the bound vector are worth in bytes: exact PLAIN bytes, and one for each level of a repeated column. */
     public long worth(final int from, final int rows) {
         final int entries = leaf.repeated() ? reader.entryOfRow(from + rows) - reader.entryOfRow(from) : 0;

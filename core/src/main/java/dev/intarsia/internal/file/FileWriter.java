@@ -45,6 +45,7 @@ public final class FileWriter {
     private final List<Leaf> leaves;
     private final Reserve reserve;
     private final BatchReader batch;
+    private final PageWriter pages;
     private final ColumnWorkspace workspace;
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final List<ColumnTotals> totals = new ArrayList<>();
@@ -109,7 +110,7 @@ public final class FileWriter {
         this.leaves = schema.leaves();
         this.reserve = new Reserve(memory);
         this.batch = new BatchReader(schema, dictionaries, reserve);
-        final PageWriter pages = new PageWriter(reserve, compressors);
+        this.pages = new PageWriter(reserve, compressors);
         this.workspace = new ColumnWorkspace(reserve, pages, leaves);
         final List<ChunkTemplate> templates = new ArrayList<>();
         final BitSet totalOrder = new BitSet();
@@ -269,6 +270,21 @@ public final class FileWriter {
     /** The bytes of the file that are finished. */
     public SharedBuffer file() {
         return file;
+    }
+
+    /** What every operation takes its memory from. */
+    Reserve reserve() {
+        return reserve;
+    }
+
+    /** Writes the pages of all columns. */
+    PageWriter pages() {
+        return pages;
+    }
+
+    /** The columns in progress, in schema order. */
+    List<ColumnWriter> columns() {
+        return columns;
     }
 
     /** The leaf columns, in schema order. */
@@ -432,7 +448,7 @@ public final class FileWriter {
                 full |= encodedBytes >= options.rowGroupBytes();
             }
             if (full) {
-                closeRowGroup(false);
+                closeRowGroup(false, Escort.NONE);
             }
         }
     }
@@ -458,7 +474,7 @@ public final class FileWriter {
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
         workspace.begin();
-        closeRowGroup(true);
+        closeRowGroup(true, Escort.NONE);
         endOperation();
     }
 
@@ -506,12 +522,50 @@ public final class FileWriter {
         }
     }
 
+    /**
+     * As {@link #admitFinish}, for a file whose bytes leave as soon as they are linked, and whose memory then comes back to
+     * {@link #reserve}: what a column takes serves the next one, and the pieces of the footer after the last.
+     */
+    void admitStreamedFinish() {
+        forgetUnchanged();
+        file.keepBlocks();
+        columns.forEach(ColumnWriter::keepBlocks);
+        try {
+            reserve.fill(demandOfStreamedFinish(), "finishing a file column by column");
+        } catch (final Throwable refusal) {
+            endOperation();
+            throw refusal;
+        }
+    }
+
+    private Demand demandOfStreamedFinish() {
+        demand.clear();
+        widest.clear();
+        workspace.beginPlan();
+        for (int i = 0; i < columns.size(); i++) {
+            ofColumn.clear();
+            columns.get(i).measure(0);
+            columns.get(i).plan(0, 1, ofColumn, ofColumn);
+            widest.widenTo(ofColumn);
+        }
+        footer.planStreamedEnd(1, options.pageIndex() || !indexes.isEmpty(), widest);
+        demand.add(widest);
+        planShared(1);
+        return demand;
+    }
+
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
     public void finish() {
+        finish(Escort.NONE);
+    }
+
+    /** As {@link #finish()}, with somebody who goes along. */
+    void finish(final Escort escort) {
         workspace.begin();
-        closeRowGroup(true);
+        closeRowGroup(true, escort);
         indexes.writeTo(file);
-        footer.writeTo(file, closedRows, indexes, reserve);
+        escort.linked();
+        footer.writeTo(file, closedRows, indexes, escort, reserve);
         // What waits to be handed out is all that a finished file needs.
         freeColumns();
         workspace.end();
@@ -521,11 +575,11 @@ public final class FileWriter {
      * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
      *     batch they keep it, because more rows follow
      */
-    private void closeRowGroup(final boolean handOn) {
+    private void closeRowGroup(final boolean handOn, final Escort escort) {
         if (openRows == 0) {
             return;
         }
-        closer.close(openRows, handOn, reserve);
+        closer.close(openRows, handOn, escort, reserve);
         sorted.forgetLast();
         closedRows += openRows;
         openRows = 0;

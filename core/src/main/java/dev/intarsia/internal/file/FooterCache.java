@@ -282,23 +282,50 @@ final class FooterCache {
         endRowGroup(rowGroup, reserve);
     }
 
-    /** Links the footer to the end of the file, where the indexes stand already. */
-    void writeTo(final SharedBuffer file, final long rows, final FileIndexes indexes, final Reserve reserve) {
+    /**
+     * Adds to the demand what {@link #writeTo} takes where every piece leaves before the next is made; see {@link #planEnd}.
+     */
+    void planStreamedEnd(final int closing, final boolean indexed, final Demand demand) {
+        final Demand piece = new Demand();
+        if (indexed) {
+            final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
+            final long allHoles = (long) columns * (facts.size() + closing);
+            piece.add(FooterPieces.pieceBytes(rowGroups.bytes() + moreBytes, allHoles, maxPieceBytes), 1);
+            demand.widenTo(piece);
+            piece.clear();
+        }
+        piece.add(prefixBytes(), 1);
+        demand.widenTo(piece);
+        piece.clear();
+        piece.add(suffixBytes(), 1);
+        demand.widenTo(piece);
+    }
+
+    /** Links the footer to the end of the file, where the indexes stand already; tells the escort of every piece. */
+    void writeTo(
+            final SharedBuffer file,
+            final long rows,
+            final FileIndexes indexes,
+            final Escort escort,
+            final Reserve reserve) {
         final long start = file.length();
         final long prefix = file.claim(Math.toIntExact(prefixBytes()), reserve);
         file.commit((int) (FileMetaDataWriter.writePrefix(prefix, schema, rows, facts.size()) - prefix));
+        escort.linked();
         if (indexes.isEmpty()) {
             rowGroups.drainTo(file::link);
         } else {
             final FooterPieces pieces =
-                    new FooterPieces(file, indexes, holes, starts, rowGroups.bytes(), maxPieceBytes, reserve);
+                    new FooterPieces(file, indexes, holes, starts, rowGroups.bytes(), maxPieceBytes, escort, reserve);
             rowGroups.drainTo(pieces);
             pieces.end();
         }
+        escort.linked();
         final long suffix = file.claim(Math.toIntExact(suffixBytes()), reserve);
         final long end = FileMetaDataWriter.writeSuffix(suffix, keyValues, createdBy, columns, totalOrder);
         final int footerBytes = Math.toIntExact(file.length() - start + (end - suffix));
         file.commit((int) (FileMetaDataWriter.writeTrailer(end, footerBytes) - suffix));
+        escort.linked();
     }
 
     State capture() {

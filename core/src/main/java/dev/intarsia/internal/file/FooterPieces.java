@@ -24,6 +24,7 @@ final class FooterPieces implements SliceSink {
     private final List<int[]> holes;
     private final List<Long> starts;
     private final int pieceBytes;
+    private final Escort escort;
     private final Reserve reserve;
 
     private int group;
@@ -37,6 +38,7 @@ final class FooterPieces implements SliceSink {
      * @param starts where the metadata of each row group starts, in bytes from that of the first
      * @param bytes of the metadata of all row groups
      * @param maxPieceBytes bytes of the largest piece of memory
+     * @param escort is told of every piece
      */
     FooterPieces(
             final SharedBuffer file,
@@ -45,12 +47,14 @@ final class FooterPieces implements SliceSink {
             final List<Long> starts,
             final long bytes,
             final int maxPieceBytes,
+            final Escort escort,
             final Reserve reserve) {
         this.file = file;
         this.indexes = indexes;
         this.holes = holes;
         this.starts = starts;
         this.pieceBytes = pieceBytes(bytes + locationBytes(holes), maxPieceBytes);
+        this.escort = escort;
         this.reserve = reserve;
     }
 
@@ -61,6 +65,11 @@ final class FooterPieces implements SliceSink {
     private static int pieceBytes(final long allBytes, final int maxPieceBytes) {
         final int usual = Math.min(PIECE_BYTES, maxPieceBytes);
         return (int) Math.max(IndexLocationWriter.MAX_BYTES, Math.min(usual, allBytes));
+    }
+
+    /** Bytes of a piece where so many bytes with these holes are copied. */
+    static int pieceBytes(final long bytes, final long holes, final int maxPieceBytes) {
+        return pieceBytes(bytes + holes * IndexLocationWriter.MAX_BYTES, maxPieceBytes);
     }
 
     /** Adds to the demand what copying so many bytes with these holes takes. */
@@ -120,6 +129,7 @@ final class FooterPieces implements SliceSink {
         if (piece != 0) {
             file.commit((int) (at - piece));
             piece = 0;
+            escort.linked();
         }
     }
 }

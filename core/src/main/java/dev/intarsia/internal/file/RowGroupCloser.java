@@ -84,13 +84,15 @@ final class RowGroupCloser {
      *
      * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
      *     batch they keep it, because more rows follow
+     * @param escort is asked before every column, and told of every column that is linked
      */
-    void close(final int rows, final boolean handOn, final Reserve reserve) {
+    void close(final int rows, final boolean handOn, final Escort escort, final Reserve reserve) {
         final long start = file.length();
         long uncompressedBytes = 0;
         indexes.beginRowGroup();
         for (int i = 0; i < columns.size(); i++) {
             final ColumnWriter column = columns.get(i);
+            escort.beforeColumn(i);
             if (handOn) {
                 column.prepare();
             }
@@ -103,6 +105,7 @@ final class RowGroupCloser {
             if (handOn) {
                 column.releaseWork();
             }
+            escort.linked();
             totals.get(i).add(chunk);
             uncompressedBytes += chunk.uncompressedBytes();
         }
@@ -110,6 +113,7 @@ final class RowGroupCloser {
         final long storedBytes = file.length() - start;
         long bloom = file.length();
         blooms.drainTo(file::link);
+        escort.linked();
         footer.beginRowGroup(reserve);
         for (int i = 0; i < columns.size(); i++) {
             final BloomLocation location =

@@ -29,10 +29,19 @@ public final class Lane {
     private Segment current;
     private int position;
     private int claimed;
+    private boolean keepsBlocks;
 
     /** Bytes of all slices. */
     public long bytes() {
         return bytes;
+    }
+
+    /**
+     * From now on a segment that is left behind stays a whole block, which serves again once its slices are gone: right
+     * where they go at once, a waste where they stay.
+     */
+    public void keepBlocks() {
+        keepsBlocks = true;
     }
 
     /** Bytes that a claim finds in the segment at hand. */
@@ -130,7 +139,9 @@ public final class Lane {
 
     private void leaveCurrent() {
         if (current != null) {
-            current.trim(position);
+            if (!keepsBlocks) {
+                current.trim(position);
+            }
             current.release();
             current = null;
         }

@@ -1,0 +1,120 @@
+package dev.intarsia.internal.file;
+
+import dev.intarsia.internal.column.ColumnWriter;
+import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.options.MemoryBudgetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.WritableByteChannel;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+
+/**
+ * Ends a file that goes on, on the side: drives a second writer, which shares memory with the one that was captured, to
+ * the end of the file. Confined to the thread that builds.
+ *
+ * <p>Either {@link #build}, and all new bytes are held at a time, or {@link #writeTo}, and they leave column by column.
+ */
+public final class TailBuilder implements AutoCloseable {
+    private final FileWriter fork;
+    private final Pace pace;
+
+    /**
+     * @param captured stays the caller's, who holds it until this is closed
+     * @param pace of this build alone
+     * @throws MemoryBudgetException if there is no room for what cannot be shared
+     */
+    public TailBuilder(
+            final FileState captured, final SlabPool memory, final CompressorPool compressors, final Pace pace) {
+        this.fork = FileWriter.resume(
+                captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
+        this.pace = pace;
+    }
+
+    /**
+     * Ends the file; its last bytes are in {@link FileWriter#file} then.
+     *
+     * @return borrowed until this is closed
+     * @throws MemoryBudgetException if there is no room for all last pages and the footer
+     */
+    public FileWriter build() {
+        fork.admitFinish();
+        finish(new Paced());
+        return fork;
+    }
+
+    /**
+     * Ends the file and writes its last bytes as they are made, so that it takes room for one column at a time.
+     *
+     * @param channel blocking; borrowed
+     * @return borrowed until this is closed
+     * @throws IOException if the channel fails
+     * @throws MemoryBudgetException if there is no room for the last pages of the widest column, or the metadata; nothing
+     *     was written then
+     */
+    public FileWriter writeTo(final WritableByteChannel channel) throws IOException {
+        admitStreaming();
+        stream(channel);
+        return fork;
+    }
+
+    /** The first half of {@link #writeTo}: reserves. */
+    void admitStreaming() {
+        fork.admitStreamedFinish();
+    }
+
+    /** The second half of {@link #writeTo}: needs no memory but what is reserved. */
+    void stream(final WritableByteChannel channel) throws IOException {
+        final TailOutlet outlet = new TailOutlet(fork.file(), fork.reserve(), channel);
+        outlet.flow(); // what was finished, but not durable
+        try {
+            finish(new Streamed(outlet));
+        } catch (final UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void finish(final Escort escort) {
+        long bytes = 0;
+        for (final ColumnWriter column : fork.columns()) {
+            bytes += column.bytesToCompress();
+        }
+        pace.begin(bytes);
+        fork.finish(escort);
+    }
+
+    @Override
+    public void close() {
+        fork.close();
+    }
+
+    /** Stores the pages of columns for which there is no time. */
+    private class Paced implements Escort {
+        @Override
+        public void beforeColumn(final int column) {
+            if (pace.mayCompress(fork.columns().get(column).bytesToCompress())) {
+                fork.pages().compressPages();
+            } else {
+                fork.pages().storePages();
+            }
+        }
+    }
+
+    /** Lets bytes leave, too. */
+    private final class Streamed extends Paced {
+        private final TailOutlet outlet;
+
+        Streamed(final TailOutlet outlet) {
+            this.outlet = outlet;
+        }
+
+        @Override
+        public void linked() {
+            try {
+                outlet.flow();
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
