@@ -90,8 +90,11 @@ final class ModelFile {
         assertThat(writer.rows()).isEqualTo(history.rows());
     }
 
+    /** Fills the memory up. */
     void writeHuge(final SplittableRandom random) {
-        write(random, HUGE_ROWS);
+        for (int rows = HUGE_ROWS; rows > 1; rows /= 4) {
+            write(random, rows);
+        }
     }
 
     void writeInvalid(final SplittableRandom random) {

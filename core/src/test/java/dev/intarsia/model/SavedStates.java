@@ -63,9 +63,7 @@ final class SavedStates {
     /** Saves an increment of a capture since one that was saved, or tries since one that cannot be. */
     void save(final Taken taken, final SplittableRandom random) throws IOException {
         final long id = taken.capture.id();
-        final long since = random.nextInt(4) == 0 || known.isEmpty()
-                ? 0
-                : random.nextInt(3) > 0 ? confirmed : known.floor(random.nextLong(known.first(), known.last() + 1));
+        final long since = since(id, random);
         if (random.nextInt(8) == 0) {
             refuse(taken, random.nextBoolean() ? id + 1000 : confirmed - 1);
             return;
@@ -80,6 +78,9 @@ final class SavedStates {
             work.saw(Seen.REFUSED_INCREMENT_SINCE_ONE_WITHOUT);
             return;
         }
+        if (states.containsKey(id) && states.values().stream().anyMatch(other -> other.id > id && other.needs.contains(id))) {
+            return; // others build upon what was saved of it, which stays as it is
+        }
         try (Increment increment = taken.capture.since(since)) {
             final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             increment.writeTo(Channels.newChannel(bytes));
@@ -93,6 +94,18 @@ final class SavedStates {
         } catch (final MemoryBudgetException e) {
             work.saw(Seen.REFUSED_FOR_MEMORY_INCREMENT);
         }
+    }
+
+    private long since(final long id, final SplittableRandom random) {
+        if (random.nextInt(8) == 0 || known.isEmpty()) {
+            return 0;
+        }
+        if (random.nextInt(6) == 0) {
+            return known.floor(random.nextLong(known.first(), known.last() + 1));
+        }
+        return known.headSet(id).stream()
+                .filter(states::containsKey)
+                .reduce(0L, (first, second) -> random.nextInt(3) > 0 ? second : first);
     }
 
     private void refuse(final Taken taken, final long since) {

@@ -2,6 +2,7 @@ package dev.intarsia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.Faults;
 import dev.intarsia.WriterContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import org.apache.arrow.memory.BufferAllocator;
 final class Sequence {
     static final int STEPS = 100;
 
-    private static final long[] BUDGETS = {384 << 10, 1 << 20, 4 << 20, 16 << 20};
+    private static final long[] BUDGETS = {256 << 10, 512 << 10, 2 << 20, 16 << 20};
     private static final int MOST_FILES = 2;
 
     private final long seed;
     private final List<String> taken = new ArrayList<>();
     private final List<ModelFile> files = new ArrayList<>();
+    /** Lets go of the memory that others hold; null where they hold none. */
+    private Runnable hardship;
 
     /** What a step does to a file that has a writer. */
     private interface Action {
@@ -82,6 +85,7 @@ final class Sequence {
                 assertThat(context.usedBytes()).isBetween(0L, budget);
             }
             taken.add("the end");
+            endHardship();
             for (final ModelFile file : files) {
                 file.end(random);
             }
@@ -95,7 +99,25 @@ final class Sequence {
         }
     }
 
+    private void endHardship() {
+        if (hardship != null) {
+            hardship.run();
+            hardship = null;
+        }
+    }
+
+    private void perhapsHardship(final Work work, final SplittableRandom random) {
+        if (hardship != null && random.nextInt(4) == 0) {
+            taken.add("others let go of their memory");
+            endHardship();
+        } else if (hardship == null && random.nextInt(25) == 0) {
+            taken.add("others hold nearly all memory");
+            hardship = Faults.exhaust(work.context(), random.nextInt(random.nextBoolean() ? 4 : 40));
+        }
+    }
+
     private void step(final Work work, final SplittableRandom random) throws Exception {
+        perhapsHardship(work, random);
         files.removeIf(ModelFile::isDone);
         if (files.isEmpty() || files.size() < MOST_FILES && random.nextInt(20) == 0) {
             taken.add("open a file");
