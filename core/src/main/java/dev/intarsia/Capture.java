@@ -190,7 +190,8 @@ public final class Capture implements AutoCloseable {
      * @param confirmedId of a checkpoint of this file that is safe, last said to {@link ParquetWriter#confirm}; 0 for
      *     everything, from the beginning of the file on
      * @return transferred
-     * @throws IllegalArgumentException if that checkpoint is not known
+     * @throws IllegalArgumentException if that checkpoint is not known, not earlier than this one, or was never asked for
+     *     as an increment
      * @throws MemoryBudgetException if the context has no room for what is packed for it: levels and ids of open pages
      * @throws IllegalStateException if the capture is closed
      */
