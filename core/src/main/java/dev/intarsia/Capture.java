@@ -4,7 +4,9 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileIncrement;
 import dev.intarsia.internal.file.FileState;
+import dev.intarsia.internal.file.FileTail;
 import dev.intarsia.internal.file.FileWriter;
+import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.MemoryBudgetException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,10 +86,11 @@ public final class Capture implements AutoCloseable {
                     state, new DictionaryProvider.MapDictionaryProvider(), context.memory(), context.compressors());
             try {
                 fork.admitFinish();
-                fork.finish();
+                final StateOutput chunks = new StateOutput();
+                fork.finish(chunks);
                 final FileSummary summary = Summaries.of(fork);
                 final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
-                return new Checkpoint(id, summary, tail);
+                return new Checkpoint(id, summary, tail, FileTail.of(state, fileId, id, chunks));
             } finally {
                 fork.close();
             }

@@ -23,6 +23,7 @@ import dev.intarsia.internal.memory.Slices;
 import dev.intarsia.internal.page.PageWriter;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
@@ -432,7 +433,7 @@ public final class FileWriter {
                 full |= encodedBytes >= options.rowGroupBytes();
             }
             if (full) {
-                closeRowGroup(false);
+                closeRowGroup(false, null);
             }
         }
     }
@@ -458,7 +459,7 @@ public final class FileWriter {
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
         workspace.begin();
-        closeRowGroup(true);
+        closeRowGroup(true, null);
         endOperation();
     }
 
@@ -508,8 +509,18 @@ public final class FileWriter {
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
     public void finish() {
+        finish(null);
+    }
+
+    /**
+     * As {@link #finish()}, of a file that somebody will go on with.
+     *
+     * @param description gets what it takes, beside the bytes of the file, to go on with the row group that is closed now;
+     *     null where nobody will
+     */
+    public void finish(final StateOutput description) {
         workspace.begin();
-        closeRowGroup(true);
+        closeRowGroup(true, description);
         indexes.writeTo(file);
         footer.writeTo(file, closedRows, indexes, reserve);
         // What waits to be handed out is all that a finished file needs.
@@ -520,12 +531,13 @@ public final class FileWriter {
     /**
      * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
      *     batch they keep it, because more rows follow
+     * @param description gets what it takes to go on with the row group, or null
      */
-    private void closeRowGroup(final boolean handOn) {
+    private void closeRowGroup(final boolean handOn, final StateOutput description) {
         if (openRows == 0) {
             return;
         }
-        closer.close(openRows, handOn, reserve);
+        closer.close(openRows, handOn, description, reserve);
         sorted.forgetLast();
         closedRows += openRows;
         openRows = 0;

@@ -10,6 +10,7 @@ import dev.intarsia.internal.format.SortingColumn;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.state.StateOutput;
 import java.util.List;
 
 /**
@@ -84,8 +85,9 @@ final class RowGroupCloser {
      *
      * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
      *     batch they keep it, because more rows follow
+     * @param description gets what it takes to go on with the chunks, or null
      */
-    void close(final int rows, final boolean handOn, final Reserve reserve) {
+    void close(final int rows, final boolean handOn, final StateOutput description, final Reserve reserve) {
         final long start = file.length();
         long uncompressedBytes = 0;
         indexes.beginRowGroup();
@@ -93,6 +95,9 @@ final class RowGroupCloser {
             final ColumnWriter column = columns.get(i);
             if (handOn) {
                 column.prepare();
+            }
+            if (description != null) {
+                column.describeTo(description);
             }
             final EncodedChunk chunk = column.closeChunk();
             chunks[i] = chunk;
