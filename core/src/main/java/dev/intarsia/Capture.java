@@ -4,6 +4,7 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileIncrement;
 import dev.intarsia.internal.file.FileState;
+import dev.intarsia.internal.file.FileTail;
 import dev.intarsia.internal.file.FileWriter;
 import dev.intarsia.internal.file.Pace;
 import dev.intarsia.internal.file.TailBuilder;
@@ -117,7 +118,8 @@ public final class Capture implements AutoCloseable {
             final FileWriter fork = builder.build();
             final FileSummary summary = Summaries.of(fork);
             final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
-            return new Checkpoint(id, summary, tail, pace.storedColumns());
+            return new Checkpoint(
+                    id, summary, tail, pace.storedColumns(), FileTail.of(state, fileId, id, builder.chunks()));
         } finally {
             state.release();
         }

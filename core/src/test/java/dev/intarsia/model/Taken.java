@@ -61,7 +61,7 @@ final class Taken {
     }
 
     void build() {
-        building = work.builder().submit(capture::build);
+        building = work.builder().submit(() -> capture.build());
     }
 
     /**

@@ -40,7 +40,7 @@ final class ChunkValues {
             this.code = code;
         }
 
-        /** How a checkpoint states it. */
+        /** How checkpoints state it. */
         int code() {
             return code;
         }
@@ -130,7 +130,12 @@ final class ChunkValues {
     /** Decided at once where there is no choice. */
     private void startWithoutDictionary() {
         encoding = format.encodings().get(0);
-        phase = dictionaryTried && format.encodings().size() == 1 ? Phase.ENCODED : Phase.UNDECIDED;
+        phase = firstPhase(format, dictionaryTried);
+    }
+
+    /** The phase in which there is no dictionary yet, or none any more. */
+    static Phase firstPhase(final ColumnFormat format, final boolean dictionaryTried) {
+        return dictionaryTried && format.encodings().size() == 1 ? Phase.ENCODED : Phase.UNDECIDED;
     }
 
     Phase phase() {

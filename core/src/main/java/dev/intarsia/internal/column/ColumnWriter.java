@@ -11,6 +11,7 @@ import dev.intarsia.internal.page.DataPage;
 import dev.intarsia.internal.page.Values;
 import dev.intarsia.internal.page.WrittenPage;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.state.StateOutput;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -284,6 +285,17 @@ public final class ColumnWriter {
     public int maxMetadataBytes() {
         final int geospatialBytes = geometry == null ? 0 : GeospatialStatistics.MAX_WRITTEN_BYTES;
         return statistics.maxWrittenBytes() + histograms.maxWrittenBytes() + geospatialBytes;
+    }
+
+    /**
+     * Cuts the open page and says everything of the chunk that its bytes in a file do not say, so that it can be gone on
+     * with: between this and {@link #closeChunk} nothing is appended.
+     */
+    public void describeTo(final StateOutput out) {
+        cutPage();
+        final ColumnState state = capture();
+        ColumnTail.write(state, totals.usesDictionary(), out);
+        state.release();
     }
 
     /** Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on. */

@@ -138,6 +138,32 @@ public final class BloomFilter {
         return bytes;
     }
 
+    /**
+     * Makes the bitset larger, in place, so that values may be entered that are hashed for that size: the opposite of
+     * {@link #fold}, but for the bits that folding threw together. It says yes for every value that it said yes for, and no
+     * more often for others.
+     *
+     * @param bitset borrowed; address of {@code toBytes} bytes, of which the first are the bitset
+     * @param bitsetBytes its bytes, a power of two
+     * @param toBytes bytes that it has then, a power of two, and no fewer
+     */
+    public static void expand(final long bitset, final int bitsetBytes, final int toBytes) {
+        final int times = toBytes / bitsetBytes;
+        if (times == 1) {
+            return;
+        }
+        // From behind: every block goes to places that are not in front of its own.
+        for (int block = bitsetBytes / BLOCK_BYTES - 1; block >= 0; block--) {
+            final long from = bitset + (long) block * BLOCK_BYTES;
+            for (int copy = times - 1; copy >= 0; copy--) {
+                final long to = bitset + ((long) block * times + copy) * BLOCK_BYTES;
+                if (to != from) {
+                    NativeMemory.copy(from, to, BLOCK_BYTES);
+                }
+            }
+        }
+    }
+
     private static void requireProbability(final double falsePositives) {
         if (!(falsePositives > 0 && falsePositives < 1)) {
             throw new IllegalArgumentException("a bloom filter cannot be wrong at a rate of " + falsePositives
