@@ -20,6 +20,18 @@ public final class MemoryHog {
         return hog;
     }
 
+    /**
+     * Holds all but so much, which is free in one piece.
+     *
+     * @param bytes a power of two, at most the largest block of the pool
+     */
+    public static MemoryHog takeAllBut(final SlabPool pool, final int bytes) {
+        final Segment left = pool.tryAllocate(bytes);
+        final MemoryHog hog = takeAll(pool);
+        left.release();
+        return hog;
+    }
+
     public void giveBack() {
         held.forEach(Segment::release);
     }
