@@ -17,6 +17,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "References are left.")
 @State
 public class CloseAgainstCompleteControl {
+    private static final int STORING_SPINS = 50;
+
     private final StressCheckpoint state = new StressCheckpoint();
 
     @Actor
@@ -26,6 +28,9 @@ public class CloseAgainstCompleteControl {
             views = state.checkpoint.nioBuffers();
         } catch (final IllegalStateException closed) {
             return;
+        }
+        for (int i = 0; i < STORING_SPINS; i++) {
+            Thread.onSpinWait(); // a store takes its time
         }
         result.r1 = StressCheckpoint.alive(views) == 1 ? 1 : -1;
     }

@@ -44,7 +44,7 @@ final class StressWriter {
 
     private static WriterContext context() {
         System.setProperty("intarsia.poisonFreedMemory", "true");
-        return WriterContext.create(512L << 20);
+        return WriterContext.create(192L << 20);
     }
 
     @SuppressWarnings("resource") // as long as the JVM

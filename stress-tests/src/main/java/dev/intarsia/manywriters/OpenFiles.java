@@ -15,8 +15,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * One open file for each writer, always. When a write does not fit, the file that was written to least recently is
- * finished, stored and replaced by an empty one, until it fits. Confined to one thread.
+ * One open file for each writer, always. When a write does not fit, or so much of the budget is in use as the plan names,
+ * the file that was written to least recently is finished, stored and replaced by an empty one. Confined to one thread.
  */
 final class OpenFiles implements AutoCloseable {
     /** Bytes that are stored as soon as a file has them. */
@@ -30,6 +30,7 @@ final class OpenFiles implements AutoCloseable {
     private final Path folder;
     private final OpenFile[] files;
     private final Figures figures;
+    private final long relievedAbove;
     private long clock;
     private long stored;
     private long bytes;
@@ -48,6 +49,7 @@ final class OpenFiles implements AutoCloseable {
         this.folder = Path.of(plan.folder());
         this.files = new OpenFile[plan.writers()];
         this.figures = figures;
+        this.relievedAbove = plan.budgetBytes() / 100 * plan.relievePercent();
         for (int i = 0; i < files.length; i++) {
             files[i] = new OpenFile();
             open(files[i]);
@@ -62,13 +64,13 @@ final class OpenFiles implements AutoCloseable {
     void write(final int index, final VectorSchemaRoot batch) throws IOException {
         final OpenFile file = files[index];
         file.lastUse = ++clock;
-        while (!fits(file, batch)) {
+        while (context.usedBytes() > relievedAbove || !fits(file, batch)) {
             if (reliefs++ == 0) {
                 figures.put("usedBytesAtFirstRelief", context.usedBytes());
                 figures.put("batchesBeforeFirstRelief", clock - 1);
                 figures.put("openAtFirstRelief", context.openWriters());
             }
-            relieve(file);
+            relieve();
         }
         if (file.writer.bufferedBytes() >= PART_BYTES) {
             store(file);
@@ -85,21 +87,18 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /** Finishes the file that was written to least recently; where its end does not fit, the next one. */
-    private void relieve(final OpenFile asking) throws IOException {
-        long usedBefore = -1;
-        while (true) {
-            final OpenFile oldest = oldest(usedBefore);
-            if (oldest == null) {
-                throw new IllegalStateException("no file can be finished: " + context);
-            }
+    private void relieve() throws IOException {
+        MemoryBudgetException last = null;
+        for (OpenFile oldest = oldest(-1); oldest != null; oldest = oldest(oldest.lastUse)) {
             try {
                 finish(oldest);
                 return;
             } catch (final MemoryBudgetException refused) {
                 refusedFinishes++;
-                usedBefore = oldest.lastUse;
+                last = refused;
             }
         }
+        throw new IllegalStateException("no file can be finished, so that nothing can go on: " + context, last);
     }
 
     /** Of those that have rows, the one that was written to first after a moment. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param columns of each of them
  * @param batches that arrive
  * @param budgetMiB of the context
+ * @param relievePercent of the budget: the owner of the files does not let them use more, if it can help it
  * @param heapMiB of each JVM, taken from the system at its start
  * @param seed of the input
  * @param keep whether files stay
@@ -23,6 +24,7 @@ record Plan(
         int columns,
         int batches,
         int budgetMiB,
+        int relievePercent,
         int heapMiB,
         long seed,
         boolean keep,
@@ -51,6 +53,8 @@ record Plan(
               columns=N    columns of each; 50
               batches=N    batches that arrive
               budget=MIB   memory budget; 256
+              relieve=N    finishes files, too, when more than N percent of the budget are in use; 88. At 100 only when a
+                           write does not fit, and then the end of a file may not fit either
               heap=MIB     heap of each JVM, all of it taken at its start; 1024
               seed=N       of the input; 1
               keep=true    leaves the files where they are
@@ -67,7 +71,7 @@ record Plan(
             throw new IllegalArgumentException("the first argument must be quick or whole");
         }
         final int batches = arguments[0].equals("quick") ? QUICK_BATCHES : WHOLE_BATCHES;
-        Plan plan = new Plan(Role.PARENT, 1000, 50, batches, 256, 1024, 1, false, "");
+        Plan plan = new Plan(Role.PARENT, 1000, 50, batches, 256, 88, 1024, 1, false, "");
         for (int i = 1; i < arguments.length; i++) {
             plan = plan.with(arguments[i]);
         }
@@ -84,6 +88,7 @@ record Plan(
                 name.equals("columns") ? positive(name, value) : columns,
                 name.equals("batches") ? positive(name, value) : batches,
                 name.equals("budget") ? positive(name, value) : budgetMiB,
+                name.equals("relieve") ? positive(name, value) : relievePercent,
                 name.equals("heap") ? positive(name, value) : heapMiB,
                 name.equals("seed") ? positive(name, value) : seed,
                 name.equals("keep") ? Boolean.parseBoolean(value) : keep,
@@ -91,7 +96,7 @@ record Plan(
     }
 
     private String requireKnown(final String name, final String argument) {
-        if (!List.of("role", "writers", "columns", "batches", "budget", "heap", "seed", "keep").contains(name)) {
+        if (!List.of("role", "writers", "columns", "batches", "budget", "relieve", "heap", "seed", "keep").contains(name)) {
             throw new IllegalArgumentException("'" + argument + "' is no option");
         }
         return folder;
@@ -113,6 +118,7 @@ record Plan(
                 "columns=" + columns,
                 "batches=" + batches,
                 "budget=" + budgetMiB,
+                "relieve=" + relievePercent,
                 "heap=" + heapMiB,
                 "seed=" + seed,
                 "folder=" + files));
