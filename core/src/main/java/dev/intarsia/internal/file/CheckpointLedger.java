@@ -89,6 +89,7 @@ public final class CheckpointLedger {
      * The envelopes that a checkpoint needs which builds upon another; remembered for those that will build upon it.
      *
      * @return their ids, ascending, its own the last
+     * @throws IllegalArgumentException if the one that it shall build upon is not known, or has no envelope
      */
     synchronized List<Long> needs(final long id, final FileState state, final long since) {
         final FileMarks marks = state.open.marks;
@@ -96,6 +97,10 @@ public final class CheckpointLedger {
         boolean lasting = since == 0;
         if (since != 0) {
             final Entry base = require(since);
+            if (base.envelopes.isEmpty()) {
+                throw new IllegalArgumentException("of checkpoint " + since + " there is no increment, so none can build"
+                        + " upon it: build upon an earlier one, or upon 0, the beginning of the file");
+            }
             for (final Envelope envelope : base.envelopes) {
                 if (envelope.lasting
                         || envelope.rowGroup == marks.rowGroups()
