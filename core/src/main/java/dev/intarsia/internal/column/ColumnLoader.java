@@ -122,6 +122,7 @@ final class ColumnLoader {
         }
         if (isOfByteArrays(column)) {
             requireByteArrays(entries, column.entries);
+            requireGeometries(column, entries);
         }
         return new ChunkDictionary.State(entries, column.entries, column.has(ColumnForm.DICTIONARY_SEALED));
     }
@@ -164,6 +165,18 @@ final class ColumnLoader {
         if (found != count || at != bytes.bytes()) {
             throw StateFormatException.damaged("byte arrays end at byte " + at + " of " + bytes.bytes() + " with "
                     + found + " of " + count);
+        }
+    }
+
+    /** Of as many entries as were looked at, so many bytes. */
+    private static void requireGeometries(final SavedColumn column, final Prefix entries) throws StateFormatException {
+        long bytes = 0;
+        for (int i = 0; i < column.geometryEntries; i++) {
+            bytes += Integer.BYTES + (long) NativeMemory.getInt(entries.address() + bytes);
+        }
+        if (bytes != column.geometryBytes) {
+            throw StateFormatException.damaged("the first " + column.geometryEntries + " entries of a dictionary have "
+                    + bytes + " bytes, and its metadata speaks of " + column.geometryBytes);
         }
     }
 

@@ -115,8 +115,19 @@ public final class ColumnRestore {
             column.bloomBytes = in.getVarintAsInt();
             column.bits.add(payload.shared(column.bloomBytes));
         }
+        requireDictionary(in, column);
         readValues(in, payload, before);
         readLevels(in, payload, before);
+    }
+
+    /** What pages name must be there, and no larger than a dictionary may become. */
+    static void requireDictionary(final StateInput in, final SavedColumn column) throws StateFormatException {
+        if (column.totals.usesDictionary() && !column.has(ColumnForm.DICTIONARY)
+                || column.entryBytes() > column.format.dictionaryBytes()
+                || column.geometryEntries > column.entries) {
+            throw in.malformed("the column '" + column.leaf.path() + "' has " + column.entries
+                    + " entries in its dictionary, of " + column.entryBytes() + " bytes, which cannot be all");
+        }
     }
 
     /** Reads what every form begins with. */
@@ -189,6 +200,9 @@ public final class ColumnRestore {
         column.boundsVersion = in.getVarintAsInt();
         column.nans = in.getVarint();
         column.bounds = Bounds.State.read(in);
+        if (!ColumnStatistics.accepts(column.bounds, column.leaf, column.format)) {
+            throw in.malformed("the bounds of '" + column.leaf.path() + "' are not of its type");
+        }
         column.held.clear();
         return column.bounds;
     }

@@ -86,7 +86,12 @@ final class ColumnTail {
         column.pages.add(pages);
         if (column.logged) {
             column.logPages = in.getVarintAsInt();
-            column.records.add(Piece.of(in.getBytes()));
+            final Piece records = Piece.of(in.getBytes());
+            if (column.has(ColumnForm.LOG_DROPPED)) {
+                column.logPages = 0;
+            } else {
+                column.records.add(records);
+            }
         }
         final Bounds.State bounds = ColumnRestore.readBounds(in, column);
         if (bounds.heldBytes() > 0) {
@@ -110,7 +115,7 @@ final class ColumnTail {
     private static void readDictionary(final StateInput in, final SavedColumn column, final Piece page)
             throws StateFormatException {
         final boolean there = in.getBoolean();
-        if (there != (page != null) || there && !column.has(ColumnForm.DICTIONARY)) {
+        if (there != (page != null) || there != column.totals.usesDictionary()) {
             throw in.malformed("the column '" + column.leaf.path() + "' is said to have " + (there ? "a" : "no")
                     + " dictionary page, and its metadata says otherwise");
         }
@@ -119,11 +124,8 @@ final class ColumnTail {
             column.pageEntries = in.getVarintAsInt();
             column.pageEntryBytes = in.getVarintAsInt();
             column.entries = column.pageEntries;
-            if (column.pageEntryBytes > column.format.dictionaryBytes() || column.pageEntries < 1) {
-                throw in.malformed("a dictionary has " + column.pageEntries + " entries of " + column.pageEntryBytes
-                        + " bytes, and at most " + column.format.dictionaryBytes() + " are allowed");
-            }
         }
+        ColumnRestore.requireDictionary(in, column);
     }
 
     /** The filter in the file is adopted only where the chunk in progress had one: one that begins has another size. */
