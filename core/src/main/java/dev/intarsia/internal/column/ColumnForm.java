@@ -3,6 +3,7 @@ package dev.intarsia.internal.column;
 import dev.intarsia.internal.encoding.RleHybrid;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.state.StateOutput;
@@ -33,7 +34,8 @@ public final class ColumnForm {
     static final int PAGES_CUT = 1 << 9;
     static final int BOUNDS_CHANGED = 1 << 10;
     static final int BLOOM_CHANGED = 1 << 11;
-    static final int FLAGS = 12;
+    static final int BLOOM_BY_HASHES = 1 << 12;
+    static final int FLAGS = 13;
 
     private static final int ID_BYTES = 4;
 
@@ -113,8 +115,7 @@ public final class ColumnForm {
         }
         if ((flags & BLOOM_CHANGED) != 0) {
             out.putVarint(now.bloomValues());
-            out.putVarint(state.bloom().bytes());
-            payload.share(state.bloom().bits(), 0, state.bloom().bytes());
+            bloom(state.bloom(), known, (flags & BLOOM_BY_HASHES) != 0, payload, out);
         }
         values(state, known, payload, out);
         levels(state, leaf, known, payload, out);
@@ -136,7 +137,8 @@ public final class ColumnForm {
                 | flag(SAME_PAGE, samePage)
                 | flag(PAGES_CUT, now.dataPages() != known.dataPages())
                 | flag(BOUNDS_CHANGED, now.boundsVersion() != known.boundsVersion())
-                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues());
+                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues())
+                | flag(BLOOM_BY_HASHES, isByHashes(state.bloom(), known));
     }
 
     private static int flag(final int bit, final boolean set) {
@@ -188,6 +190,30 @@ public final class ColumnForm {
             payload.share(statistics.block(), 0, bounds.minRest());
             payload.share(statistics.block(), end - bounds.maxRest(), end);
         }
+    }
+
+    private static void bloom(
+            final ChunkBloom.State bloom,
+            final ColumnMarks known,
+            final boolean byHashes,
+            final StatePayload payload,
+            final StateOutput out) {
+        out.putVarint(bloom.bytes());
+        if (byHashes) {
+            final Prefix hashes = bloom.hashes().hashes();
+            payload.share(hashes, hashes.bytes() - bloom.hashes().bytesSince(known.bloomValues()), hashes.bytes());
+        } else {
+            payload.share(bloom.bits(), 0, bloom.bytes());
+        }
+    }
+
+    /** Whether the hashes that are new are all there, and smaller than the bitset. */
+    private static boolean isByHashes(final ChunkBloom.State bloom, final ColumnMarks known) {
+        if (bloom == null || bloom.values() == known.bloomValues()) {
+            return false;
+        }
+        final long bytes = bloom.hashes().bytesSince(known.bloomValues());
+        return bytes >= 0 && bytes < bloom.bytes();
     }
 
     private static void values(

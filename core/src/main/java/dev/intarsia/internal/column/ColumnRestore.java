@@ -4,6 +4,7 @@ import dev.intarsia.internal.encoding.RleHybridReader;
 import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.Segment;
@@ -15,6 +16,7 @@ import dev.intarsia.internal.state.PieceLoader;
 import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.stats.BloomFilter;
 import dev.intarsia.internal.stats.Bounds;
 import dev.intarsia.internal.stats.WkbBounds;
 import java.io.IOException;
@@ -58,6 +60,7 @@ public final class ColumnRestore {
     private final Pieces records = new Pieces();
     private final Pieces entryPieces = new Pieces();
     private final Pieces bits = new Pieces();
+    private final List<Piece> hashes = new ArrayList<>();
     private final Pieces held = new Pieces();
     private final Pieces plain = new Pieces();
     private final List<Packed> ids = new ArrayList<>();
@@ -98,6 +101,7 @@ public final class ColumnRestore {
         entries = 0;
         bloomValues = 0;
         bloomBytes = 0;
+        hashes.clear();
         pages.clear();
         records.clear();
         entryPieces.clear();
@@ -124,6 +128,7 @@ public final class ColumnRestore {
         for (final Pieces each : List.of(pages, records, entryPieces, bits, held, plain)) {
             each.collect(payloads);
         }
+        hashes.forEach(piece -> payloads.add(piece.payload()));
         for (final List<Packed> each : List.of(ids, definitions, repetitions, presence)) {
             each.forEach(packed -> payloads.add(packed.piece.payload()));
         }
@@ -180,10 +185,7 @@ public final class ColumnRestore {
             entryPieces.clear();
         }
         if (has(ColumnForm.BLOOM_CHANGED)) {
-            bloomValues = in.getVarint();
-            bloomBytes = in.getVarintAsInt();
-            bits.clear();
-            bits.add(payload.shared(bloomBytes));
+            readBloom(in, payload);
         }
         readValues(in, payload, before);
         readLevels(in, payload, before);
@@ -266,6 +268,29 @@ public final class ColumnRestore {
         entryPieces.add(payload.shared(bytes - entryPieces.bytes()));
     }
 
+    private void readBloom(final StateInput in, final PayloadReader payload) throws StateFormatException {
+        final long before = bloomValues;
+        final int bytesBefore = bloomBytes;
+        bloomValues = in.getVarint();
+        bloomBytes = in.getVarintAsInt();
+        if (has(ColumnForm.BLOOM_BY_HASHES)) {
+            final long more = bloomValues - before;
+            if (before > 0 && bloomBytes != bytesBefore || more <= 0 || more > bloomBytes / BloomFilter.HASH_BYTES) {
+                throw in.malformed("a Bloom filter of " + bloomBytes + " bytes has " + bloomValues
+                        + " values, and one of " + bytesBefore + " bytes had " + before + " before");
+            }
+            hashes.add(payload.shared(more * BloomFilter.HASH_BYTES));
+        } else {
+            bits.clear();
+            hashes.clear();
+            bits.add(payload.shared(bloomBytes));
+        }
+        if (bloomBytes < BloomFilter.MIN_BYTES || Integer.bitCount(bloomBytes) != 1) {
+            throw in.malformed("a Bloom filter has " + bloomBytes + " bytes, which is no power of two from "
+                    + BloomFilter.MIN_BYTES + " on");
+        }
+    }
+
     private void readValues(final StateInput in, final PayloadReader payload, final OpenPage before)
             throws StateFormatException {
         final int more = page.values - before.values;
@@ -309,9 +334,11 @@ public final class ColumnRestore {
     /** Adds to the demand what the chunk takes, and to another what it takes in passing. */
     public void plan(final PieceLoader loader, final Demand demand, final Demand passing) {
         loader.planSlices(pages, demand);
-        for (final Pieces each : List.of(records, bits, held)) {
+        for (final Pieces each : List.of(records, held)) {
             demand.add(each.bytes(), 1);
         }
+        demand.add(bloomBytes, 1);
+        passing.add(hashes.isEmpty() ? 0 : bloomBytes, 1); // one run at a time, each smaller than the bitset
         demand.add(room(entryPieces.bytes()), 1);
         demand.add(room(plain.bytes()), 1);
         demand.add(room(idBytes()), 1);
@@ -375,8 +402,28 @@ public final class ColumnRestore {
                         ? new PageLog.State(
                                 loader.prefix(records, 0, reserve), logPages, has(ColumnForm.LOG_DROPPED))
                         : null,
-                bloomed ? new ChunkBloom.State(loader.prefix(bits, 0, reserve), bloomValues) : null,
+                bloomed ? ChunkBloom.State.restored(bloom(loader, reserve), bloomValues) : null,
                 geo ? new ChunkGeometry.State(geometry, geometryEntries, geometryBytes) : null);
+    }
+
+    private Prefix bloom(final PieceLoader loader, final Reserve reserve) throws IOException {
+        if (bloomBytes == 0) {
+            return Prefix.NONE;
+        }
+        final Prefix bitset;
+        if (bits.bytes() > 0) {
+            bitset = loader.prefix(bits, 0, reserve);
+        } else {
+            bitset = new Prefix(loader.take(bloomBytes, reserve), bloomBytes);
+            NativeMemory.fill(bitset.address(), bloomBytes, (byte) 0);
+        }
+        for (final Piece piece : hashes) {
+            final Segment more = loader.segment(piece, reserve);
+            final int count = (int) (piece.length() / BloomFilter.HASH_BYTES);
+            BloomFilter.insertHashes(bitset.address(), bloomBytes, more.address(), count);
+            reserve.takeBack(more);
+        }
+        return bitset;
     }
 
     private enum Target {
