@@ -11,6 +11,7 @@ import dev.intarsia.testkit.DuckDbReader;
 import dev.intarsia.testkit.ParquetJavaReader;
 import dev.intarsia.testkit.Tables;
 import dev.intarsia.testkit.WrittenFile;
+import dev.intarsia.testkit.structure.Strictness;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,14 +62,14 @@ final class Judge implements AutoCloseable {
         }
         if (!Arrays.equals(file, expected)) {
             // What is wrong with it comes before how it differs.
-            StructureCheck.assertSound(file, WrittenFile.strictness(options));
+            StructureCheck.assertSound(file, strictness(options));
             read(file, history, true);
             throw new AssertionError(what + " has " + file.length + " bytes and differs from the file without checkpoints,"
                     + " of " + expected.length + ", from byte " + Arrays.mismatch(file, expected) + " on");
         }
         files++;
         if (files % PER_JAVA == 0) {
-            StructureCheck.assertSound(file, WrittenFile.strictness(options));
+            StructureCheck.assertSound(file, strictness(options));
             read(file, history, files % PER_DUCK == 0);
         }
         assertThat(context.usedBytes()).isZero();
@@ -89,6 +90,12 @@ final class Judge implements AutoCloseable {
             whole.writeBytes(rest(writer));
         }
         assertIs(whole.toByteArray(), history, options, "a file restored from " + saved.size() + " increments");
+    }
+
+    /** A chunk of many pages has no page index where slabs are as small as here. */
+    private static Strictness strictness(final WriterOptions options) {
+        final Strictness strictness = WrittenFile.strictness(options);
+        return strictness == Strictness.WHOLE ? Strictness.HOUSE : strictness;
     }
 
     private void read(final byte[] bytes, final History history, final boolean withDuck) {

@@ -4,6 +4,7 @@ import dev.intarsia.internal.encoding.RleHybrid;
 import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.state.Piece;
@@ -38,7 +39,8 @@ public final class ColumnForm {
     static final int PAGES_CUT = 1 << 9;
     static final int BOUNDS_CHANGED = 1 << 10;
     static final int BLOOM_CHANGED = 1 << 11;
-    static final int FLAGS = 12;
+    static final int BLOOM_BITSET = 1 << 12;
+    static final int FLAGS = 13;
 
     private static final int ID_BYTES = 4;
 
@@ -115,9 +117,7 @@ public final class ColumnForm {
             payload.share(state.values().dictionary().entries(), known.entryBytes(), now.entryBytes());
         }
         if ((flags & BLOOM_CHANGED) != 0) {
-            out.putVarint(now.bloomValues());
-            out.putVarint(state.bloom().bytes());
-            payload.share(state.bloom().bits(), 0, state.bloom().bytes());
+            bloom(state.bloom(), known, (flags & BLOOM_BITSET) != 0, payload, out);
         }
         values(state, known, payload, out);
         levels(state, leaf, known, payload, out);
@@ -129,7 +129,10 @@ public final class ColumnForm {
                 | flag(SAME_PAGE, samePage)
                 | flag(PAGES_CUT, now.dataPages() != known.dataPages())
                 | flag(BOUNDS_CHANGED, now.boundsVersion() != known.boundsVersion())
-                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues());
+                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues())
+                | flag(
+                        BLOOM_BITSET,
+                        now.bloomValues() != known.bloomValues() && !isByHashes(state.bloom(), known));
     }
 
     /** The flags that do not depend on what is known already. */
@@ -239,6 +242,34 @@ public final class ColumnForm {
         }
     }
 
+    private static void bloom(
+            final ChunkBloom.State bloom,
+            final ColumnMarks known,
+            final boolean bitset,
+            final StatePayload payload,
+            final StateOutput out) {
+        out.putVarint(bloom.values());
+        out.putVarint(bloom.bytes());
+        if (bitset) {
+            out.putVarint(0);
+            payload.share(bloom.bits(), 0, bloom.bytes());
+        } else {
+            final Prefix hashes = bloom.hashes().hashes();
+            final long more = bloom.hashes().bytesSince(known.bloomValues());
+            out.putVarint(more);
+            payload.share(hashes, hashes.bytes() - more, hashes.bytes());
+        }
+    }
+
+    /** Whether the hashes that are new are all there, and smaller than the bitset. */
+    private static boolean isByHashes(final ChunkBloom.State bloom, final ColumnMarks known) {
+        if (bloom == null || bloom.values() == known.bloomValues()) {
+            return false;
+        }
+        final long bytes = bloom.hashes().bytesSince(known.bloomValues());
+        return bytes >= 0 && bytes < bloom.bytes();
+    }
+
     private static void values(
             final ColumnState state, final ColumnMarks known, final StatePayload payload, final StateOutput out) {
         final OpenPage page = state.page();
@@ -318,11 +349,12 @@ public final class ColumnForm {
         final boolean cut = column.totals.dataPages() > 0;
         final boolean bounded = column.boundsVersion > 0;
         final boolean bloomed = column.bloomValues > 0;
-        final int flags = column.flags & ~(SAME_PAGE | PAGES_CUT | BOUNDS_CHANGED | BLOOM_CHANGED)
+        final int flags = column.flags & ~(SAME_PAGE | PAGES_CUT | BOUNDS_CHANGED | BLOOM_CHANGED | BLOOM_BITSET)
                 | flag(SAME_PAGE, !cut)
                 | flag(PAGES_CUT, cut)
                 | flag(BOUNDS_CHANGED, bounded)
-                | flag(BLOOM_CHANGED, bloomed);
+                | flag(BLOOM_CHANGED, bloomed)
+                | flag(BLOOM_BITSET, bloomed && column.bits.bytes() > 0);
         out.putByte(BEGUN);
         begin(flags, column.phase, column.encoding, column.headerGuess, out);
         page(column.page, out);
@@ -351,7 +383,9 @@ public final class ColumnForm {
         if (bloomed) {
             out.putVarint(column.bloomValues);
             out.putVarint(column.bloomBytes);
+            out.putVarint(column.bloomHashes.bytes());
             shared.accept(column.bits);
+            shared.accept(column.bloomHashes);
         }
         packed(column, shared, encoded, out);
     }

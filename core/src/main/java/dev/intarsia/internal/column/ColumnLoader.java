@@ -22,6 +22,8 @@ import java.util.List;
  * and levels are looked at before the chunk goes on.
  */
 final class ColumnLoader {
+    private static final int MAX_HASH_BYTES = 64 << 10;
+
     private ColumnLoader() {}
 
     /** Adds to the demand what the chunk takes, and to another what it takes in passing. */
@@ -31,7 +33,8 @@ final class ColumnLoader {
         loader.planSlices(column.pages, demand);
         demand.add(column.records.bytes(), 1);
         demand.add(column.held.bytes(), 1);
-        demand.add(column.bits.bytes() == 0 ? 0 : column.bloomBytes, 1);
+        demand.add(column.bloomBytes, 1);
+        passing.add(hashBytesAtOnce(column), 1);
         demand.add(room(column.entryBytes()), 1);
         demand.add(room(column.plain.bytes()), 1);
         demand.add(room(idBytes(column)), 1);
@@ -199,13 +202,42 @@ final class ColumnLoader {
 
     private static ChunkBloom.State bloom(
             final SavedColumn column, final PieceLoader loader, final Reserve reserve) throws IOException {
-        if (!column.bloomFolded) {
-            return new ChunkBloom.State(loader.prefix(column.bits, 0, reserve), column.bloomValues);
+        if (column.bloomBytes == 0) {
+            return ChunkBloom.State.restored(Prefix.NONE, column.bloomValues);
         }
-        final int folded = Math.toIntExact(column.bits.bytes());
         final Segment bits = loader.take(column.bloomBytes, reserve);
-        column.bits.read(0, bits, 0, folded);
-        BloomFilter.expand(bits.address(), folded, column.bloomBytes);
-        return new ChunkBloom.State(new Prefix(bits, column.bloomBytes), column.bloomValues);
+        final int held = Math.toIntExact(column.bits.bytes());
+        column.bits.read(0, bits, 0, held);
+        if (held == 0) {
+            NativeMemory.fill(bits.address(), column.bloomBytes, (byte) 0);
+        } else if (column.bloomFolded) {
+            BloomFilter.expand(bits.address(), held, column.bloomBytes);
+        }
+        enterHashes(column, bits, reserve);
+        return ChunkBloom.State.restored(new Prefix(bits, column.bloomBytes), column.bloomValues);
+    }
+
+    private static void enterHashes(final SavedColumn column, final Segment bits, final Reserve reserve)
+            throws IOException {
+        final long all = column.bloomHashes.bytes();
+        if (all == 0) {
+            return;
+        }
+        final int atOnce = hashBytesAtOnce(column);
+        final Segment some = reserve.take(atOnce);
+        try {
+            for (long from = 0; from < all; from += atOnce) {
+                final int bytes = (int) Math.min(atOnce, all - from);
+                column.bloomHashes.read(from, some, 0, bytes);
+                BloomFilter.insertHashes(
+                        bits.address(), column.bloomBytes, some.address(), bytes / BloomFilter.HASH_BYTES);
+            }
+        } finally {
+            reserve.takeBack(some);
+        }
+    }
+
+    private static int hashBytesAtOnce(final SavedColumn column) {
+        return (int) Math.min(MAX_HASH_BYTES, column.bloomHashes.bytes());
     }
 }

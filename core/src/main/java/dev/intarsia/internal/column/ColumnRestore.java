@@ -12,6 +12,7 @@ import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.internal.state.StateOutput;
+import dev.intarsia.internal.stats.BloomFilter;
 import dev.intarsia.internal.stats.Bounds;
 import dev.intarsia.internal.stats.WkbBounds;
 import java.io.IOException;
@@ -110,10 +111,7 @@ public final class ColumnRestore {
             column.forgetDictionary();
         }
         if (column.has(ColumnForm.BLOOM_CHANGED)) {
-            column.forgetBloom();
-            column.bloomValues = in.getVarint();
-            column.bloomBytes = in.getVarintAsInt();
-            column.bits.add(payload.shared(column.bloomBytes));
+            readBloom(in, payload);
         }
         requireDictionary(in, column);
         readValues(in, payload, before);
@@ -220,6 +218,32 @@ public final class ColumnRestore {
         if (width > 0 && bytes != (long) width * column.entries) {
             throw in.malformed("a dictionary has " + column.entries + " entries of " + width + " bytes in " + bytes);
         }
+    }
+
+    private void readBloom(final StateInput in, final PayloadReader payload) throws StateFormatException {
+        final long before = column.bloomValues;
+        final int bytesBefore = column.bloomBytes;
+        final boolean bitset = column.has(ColumnForm.BLOOM_BITSET);
+        column.bloomValues = in.getVarint();
+        final int bytes = in.getVarintAsInt();
+        final long hashBytes = in.getVarint();
+        if (!column.bloomed
+                || bytes < BloomFilter.MIN_BYTES
+                || bytes > BloomFilter.MAX_BYTES
+                || Integer.bitCount(bytes) != 1
+                || !bitset && before > 0 && bytes != bytesBefore
+                || column.bloomValues <= before
+                || hashBytes % BloomFilter.HASH_BYTES != 0
+                || !bitset && hashBytes / BloomFilter.HASH_BYTES != column.bloomValues - before) {
+            throw in.malformed("a Bloom filter of " + bytes + " bytes has " + column.bloomValues + " values, of which "
+                    + hashBytes + " bytes are hashes, and one of " + bytesBefore + " bytes had " + before + " before");
+        }
+        if (bitset) {
+            column.forgetBloom();
+            column.bits.add(payload.shared(bytes));
+        }
+        column.bloomBytes = bytes;
+        column.bloomHashes.add(payload.shared(hashBytes));
     }
 
     private void readValues(final StateInput in, final PayloadReader payload, final OpenPage before)

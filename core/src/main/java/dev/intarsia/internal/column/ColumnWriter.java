@@ -363,7 +363,7 @@ public final class ColumnWriter {
             log.clear(workspace.reserve());
         }
         if (bloom != null) {
-            bloom.clear();
+            bloom.clear(workspace.reserve());
         }
         if (geometry != null) {
             geometry.clear();
@@ -389,6 +389,13 @@ public final class ColumnWriter {
                 log == null ? null : log.capture(),
                 bloom == null ? null : bloom.capture(),
                 geometry == null ? null : geometry.capture());
+    }
+
+    /** Notes that the chunk in progress will be captured, and increments build upon what it is now. */
+    public void expectCaptures() {
+        if (bloom != null) {
+            bloom.expectCaptures();
+        }
     }
 
     /** Goes on from what was captured of a column with the same format; nothing was appended before. */

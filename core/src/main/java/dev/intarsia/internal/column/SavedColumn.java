@@ -47,6 +47,9 @@ final class SavedColumn {
     final Pieces entryPieces = new Pieces();
 
     final Pieces bits = new Pieces();
+    /** Hashes to be entered into the bitset, or into an empty one. */
+    final Pieces bloomHashes = new Pieces();
+
     final Pieces held = new Pieces();
     final Pieces plain = new Pieces();
     final PackedRuns ids = new PackedRuns(PackedRuns.Kind.IDS);
@@ -111,6 +114,7 @@ final class SavedColumn {
         bloomBytes = 0;
         bloomFolded = false;
         bits.clear();
+        bloomHashes.clear();
     }
 
     void beginPage() {

@@ -144,6 +144,7 @@ public final class SavedFile {
         }
         try {
             final FileWriter writer = FileWriter.resume(state, dictionaries, memory, compressors);
+            writer.expectCaptures();
             ledger.noteRestored(id(), state.open.marks, chain);
             return writer;
         } finally {

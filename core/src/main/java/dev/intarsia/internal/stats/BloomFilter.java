@@ -19,6 +19,9 @@ public final class BloomFilter {
     /** Bytes of the largest bitset. */
     public static final int MAX_BYTES = 128 << 20;
 
+    /** Bytes of a hash. */
+    public static final int HASH_BYTES = 8;
+
     private static final int BLOCK_BYTES = MIN_BYTES;
     private static final int WORDS = BLOCK_BYTES / Integer.BYTES;
     private static final int BIT_SHIFT = Integer.SIZE - 5; // the upper 5 bits tell one of 32
@@ -98,6 +101,58 @@ public final class BloomFilter {
             final int length = NativeMemory.getInt(at);
             insert(bitset, blocks, XxHash64.of(at + Integer.BYTES, length));
             at += (long) Integer.BYTES + length;
+        }
+    }
+
+    /**
+     * Writes the hashes of a run of values of one size: what puts them into a bitset of any size.
+     *
+     * @param values borrowed; address of the first value, PLAIN
+     * @param count number of values
+     * @param width bytes of a value
+     * @param hashes borrowed; address of eight bytes a value
+     */
+    public static void hashFixed(final long values, final int count, final int width, final long hashes) {
+        for (int i = 0; i < count; i++) {
+            final long at = values + (long) i * width;
+            final long hash =
+                    switch (width) {
+                        case Long.BYTES -> XxHash64.ofLong(NativeMemory.getLong(at));
+                        case Integer.BYTES -> XxHash64.ofInt(NativeMemory.getInt(at));
+                        default -> XxHash64.of(at, width);
+                    };
+            NativeMemory.putLong(hashes + (long) i * HASH_BYTES, hash);
+        }
+    }
+
+    /**
+     * Writes the hashes of a run of byte arrays.
+     *
+     * @param values borrowed; address of the first value, PLAIN: a 4-byte length and the bytes
+     * @param count number of values
+     * @param hashes borrowed; address of eight bytes a value
+     */
+    public static void hashByteArrays(final long values, final int count, final long hashes) {
+        long at = values;
+        for (int i = 0; i < count; i++) {
+            final int length = NativeMemory.getInt(at);
+            NativeMemory.putLong(hashes + (long) i * HASH_BYTES, XxHash64.of(at + Integer.BYTES, length));
+            at += (long) Integer.BYTES + length;
+        }
+    }
+
+    /**
+     * Puts in values by their hashes.
+     *
+     * @param bitset borrowed; address of the bitset
+     * @param bitsetBytes its bytes
+     * @param hashes borrowed; address of the first hash; any number is one
+     * @param count number of hashes
+     */
+    public static void insertHashes(final long bitset, final int bitsetBytes, final long hashes, final int count) {
+        final long blocks = bitsetBytes / BLOCK_BYTES;
+        for (int i = 0; i < count; i++) {
+            insert(bitset, blocks, NativeMemory.getLong(hashes + (long) i * HASH_BYTES));
         }
     }
 
