@@ -24,11 +24,7 @@ public final class Checkpoint implements AutoCloseable {
     private final AtomicBoolean handedOver = new AtomicBoolean();
 
     Checkpoint(
-            final long id,
-            final FileSummary summary,
-            final Part tail,
-            final int storedColumns,
-            final FileTail form) {
+            final long id, final FileSummary summary, final Part tail, final int storedColumns, final FileTail form) {
         this.id = id;
         this.summary = summary;
         this.tail = tail;

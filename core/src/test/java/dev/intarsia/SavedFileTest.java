@@ -103,8 +103,7 @@ class SavedFileTest {
             throws IOException {
         final SmallSavedFile file = new SmallSavedFile(allocator, context);
         final byte[] compacted = compacted(file.first);
-        assertThat(SmallSavedFile.goOn(
-                        allocator, context, SmallSavedFile.open(compacted, file.second), file.durable))
+        assertThat(SmallSavedFile.goOn(allocator, context, SmallSavedFile.open(compacted, file.second), file.durable))
                 .isEqualTo(file.whole);
     }
 
@@ -113,8 +112,8 @@ class SavedFileTest {
             throws IOException {
         final SmallSavedFile file = new SmallSavedFile(allocator, context);
         final ByteArrayOutputStream increment = new ByteArrayOutputStream();
-        try (ParquetWriter writer = ParquetWriter.restore(
-                        context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(file.tail));
+        try (ParquetWriter writer =
+                        ParquetWriter.restore(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(file.tail));
                 Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                 Increment since = capture.since(2)) {
             assertThat(since.needs()).containsExactly(2L, 3L);
@@ -122,8 +121,8 @@ class SavedFileTest {
         }
         final SavedFile saved = SmallSavedFile.open(file.tail, increment.toByteArray());
         assertReads(SmallSavedFile.goOn(allocator, context, saved, file.durable), file.rows);
-        assertThatThrownBy(() -> saved.compact(
-                        SCHEMA, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
+        assertThatThrownBy(
+                        () -> saved.compact(SCHEMA, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("take an increment since 0");
         assertThatThrownBy(() -> saved.complete(Channels.newChannel(new ByteArrayOutputStream())))
@@ -133,8 +132,7 @@ class SavedFileTest {
     @Test
     void noIncrementBuildsUponACheckpointThatHasNone(final BufferAllocator allocator, final WriterContext context)
             throws IOException {
-        try (ParquetWriter writer =
-                ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS)) {
+        try (ParquetWriter writer = ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS)) {
             writer.capture(CaptureMode.KEEP_OPEN).close();
             try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN)) {
                 assertThatThrownBy(() -> capture.since(1))
@@ -153,8 +151,7 @@ class SavedFileTest {
         assertRefused("is complete by itself", file.tail, file.tail);
         assertRefused("in this order, and those of [2, 2]", file.tail, file.second);
         final Schema other = new Schema(SCHEMA.getFields().subList(0, 2));
-        assertThatThrownBy(() -> ParquetWriter.restore(
-                        context, other, NO_DICTIONARIES, SmallSavedFile.open(file.tail)))
+        assertThatThrownBy(() -> ParquetWriter.restore(context, other, NO_DICTIONARIES, SmallSavedFile.open(file.tail)))
                 .isInstanceOf(UnsupportedSchemaException.class);
         assertThatThrownBy(() -> SmallSavedFile.open(file.first)
                         .compact(other, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
@@ -170,8 +167,7 @@ class SavedFileTest {
     @Test
     void aCompletedCheckpointIsNotWritten(final BufferAllocator allocator, final WriterContext context)
             throws IOException {
-        try (ParquetWriter writer =
-                        ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS);
+        try (ParquetWriter writer = ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS);
                 Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                 Checkpoint checkpoint = capture.build()) {
             checkpoint.complete().close();
@@ -197,8 +193,7 @@ class SavedFileTest {
     }
 
     private static void assertNotRestored(final WriterContext context, final byte[] saved) {
-        assertThatThrownBy(() -> ParquetWriter.restore(
-                                context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(saved))
+        assertThatThrownBy(() -> ParquetWriter.restore(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(saved))
                         .close())
                 .isInstanceOf(IOException.class);
     }

@@ -13,11 +13,7 @@ import java.util.SplittableRandom;
 /** Columns and options by chance: small pages and row groups, so that all that can happen to them does. */
 final class Drawn {
     private static final List<Compression> CODECS = List.of(
-            Compression.UNCOMPRESSED,
-            Compression.SNAPPY,
-            Compression.GZIP,
-            Compression.ZSTD,
-            Compression.LZ4_RAW);
+            Compression.UNCOMPRESSED, Compression.SNAPPY, Compression.GZIP, Compression.ZSTD, Compression.LZ4_RAW);
 
     private Drawn() {}
 

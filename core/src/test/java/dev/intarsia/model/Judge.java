@@ -64,8 +64,9 @@ final class Judge implements AutoCloseable {
             // What is wrong with it comes before how it differs.
             StructureCheck.assertSound(file, strictness(options));
             read(file, history, true);
-            throw new AssertionError(what + " has " + file.length + " bytes and differs from the file without checkpoints,"
-                    + " of " + expected.length + ", from byte " + Arrays.mismatch(file, expected) + " on");
+            throw new AssertionError(
+                    what + " has " + file.length + " bytes and differs from the file without checkpoints," + " of "
+                            + expected.length + ", from byte " + Arrays.mismatch(file, expected) + " on");
         }
         files++;
         if (files % PER_JAVA == 0) {

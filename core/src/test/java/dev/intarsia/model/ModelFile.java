@@ -42,8 +42,7 @@ final class ModelFile {
     private boolean changed = true;
     private boolean restored;
 
-    private ModelFile(
-            final Work work, final WriterOptions options, final History history, final ParquetWriter writer) {
+    private ModelFile(final Work work, final WriterOptions options, final History history, final ParquetWriter writer) {
         this.work = work;
         this.options = options;
         this.history = history;
@@ -347,9 +346,13 @@ final class ModelFile {
 
     private void assertRefused(final String why) {
         try (VectorSchemaRoot root = history.vectors(new History.Batch(1, 1), work.allocator())) {
-            assertThatIllegalStateException().isThrownBy(() -> writer.write(root)).withMessageContaining(why);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> writer.write(root))
+                    .withMessageContaining(why);
         }
-        assertThatIllegalStateException().isThrownBy(() -> writer.flushRowGroup()).withMessageContaining(why);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> writer.flushRowGroup())
+                .withMessageContaining(why);
         assertThatIllegalStateException()
                 .isThrownBy(() -> writer.capture(CaptureMode.KEEP_OPEN))
                 .withMessageContaining(why);

@@ -43,7 +43,9 @@ class ModelTest {
     static void everyOperationAndEveryRefusalWasSeen() {
         builder.shutdownNow();
         if (SEQUENCES >= ENOUGH_FOR_ALL) {
-            assertThat(EnumSet.complementOf(EnumSet.copyOf(SEEN))).as("not seen").isEmpty();
+            assertThat(EnumSet.complementOf(EnumSet.copyOf(SEEN)))
+                    .as("not seen")
+                    .isEmpty();
         }
     }
 

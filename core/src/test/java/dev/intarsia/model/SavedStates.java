@@ -78,7 +78,8 @@ final class SavedStates {
             work.saw(Seen.REFUSED_INCREMENT_SINCE_ONE_WITHOUT);
             return;
         }
-        if (states.containsKey(id) && states.values().stream().anyMatch(other -> other.id > id && other.needs.contains(id))) {
+        if (states.containsKey(id)
+                && states.values().stream().anyMatch(other -> other.id > id && other.needs.contains(id))) {
             return; // others build upon what was saved of it, which stays as it is
         }
         try (Increment increment = taken.capture.since(since)) {
@@ -179,8 +180,7 @@ final class SavedStates {
             final List<byte[]> incomplete = new ArrayList<>(chain);
             incomplete.remove(random.nextInt(incomplete.size() - 1));
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> work.judge()
-                            .assertRestores(incomplete, state.durable, state.history, options));
+                    .isThrownBy(() -> work.judge().assertRestores(incomplete, state.durable, state.history, options));
             work.saw(Seen.REFUSED_INCOMPLETE_CHAIN);
         }
         final List<Field> fields = new ArrayList<>(state.history.schema().getFields());

@@ -58,7 +58,8 @@ final class Sequence {
         }
 
         static Step drawn(final SplittableRandom random) {
-            int left = random.nextInt(List.of(values()).stream().mapToInt(step -> step.weight).sum());
+            int left = random.nextInt(
+                    List.of(values()).stream().mapToInt(step -> step.weight).sum());
             for (final Step step : values()) {
                 left -= step.weight;
                 if (left < 0) {
@@ -74,8 +75,7 @@ final class Sequence {
     }
 
     /** Takes the steps; a failure says which one it was, and all before it. */
-    void run(
-            final BufferAllocator allocator, final Judge judge, final ExecutorService builder, final Set<Seen> seen) {
+    void run(final BufferAllocator allocator, final Judge judge, final ExecutorService builder, final Set<Seen> seen) {
         final SplittableRandom random = new SplittableRandom(seed);
         final long budget = BUDGETS[random.nextInt(BUDGETS.length)];
         try (WriterContext context = WriterContext.create(budget, Judge.SLAB_BYTES)) {
@@ -89,7 +89,9 @@ final class Sequence {
             for (final ModelFile file : files) {
                 file.end(random);
             }
-            assertThat(context.usedBytes()).as("bytes in use when all is closed").isZero();
+            assertThat(context.usedBytes())
+                    .as("bytes in use when all is closed")
+                    .isZero();
             assertThat(context.openWriters()).isZero();
         } catch (final Throwable failure) {
             throw new AssertionError(

@@ -105,7 +105,8 @@ final class Taken {
                 whole.writeBytes(Judge.bytes(checkpoint.nioBuffers()));
             }
             assertThat(checkpoint.summary().bytes()).isEqualTo(whole.size());
-            work.judge().assertIs(whole.toByteArray(), history, options, "a file that ends with the tail of " + capture);
+            work.judge()
+                    .assertIs(whole.toByteArray(), history, options, "a file that ends with the tail of " + capture);
         }
     }
 

@@ -130,9 +130,7 @@ public final class ColumnForm {
                 | flag(PAGES_CUT, now.dataPages() != known.dataPages())
                 | flag(BOUNDS_CHANGED, now.boundsVersion() != known.boundsVersion())
                 | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues())
-                | flag(
-                        BLOOM_BITSET,
-                        now.bloomValues() != known.bloomValues() && !isByHashes(state.bloom(), known));
+                | flag(BLOOM_BITSET, now.bloomValues() != known.bloomValues() && !isByHashes(state.bloom(), known));
     }
 
     /** The flags that do not depend on what is known already. */
@@ -198,7 +196,11 @@ public final class ColumnForm {
     static void counts(final ColumnState state, final StateOutput out) {
         counts(state.totals(), state.histograms(), out);
         if (state.geometry() != null) {
-            geometry(state.geometry().bounds(), state.geometry().entries(), state.geometry().entryBytes(), out);
+            geometry(
+                    state.geometry().bounds(),
+                    state.geometry().entries(),
+                    state.geometry().entryBytes(),
+                    out);
         }
     }
 
@@ -225,8 +227,7 @@ public final class ColumnForm {
         bounds(statistics.version(), statistics.nans(), statistics.bounds(), out);
     }
 
-    private static void bounds(
-            final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
+    private static void bounds(final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
         out.putVarint(version);
         out.putVarint(nans);
         bounds.write(out);

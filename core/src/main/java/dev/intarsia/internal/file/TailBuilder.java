@@ -28,8 +28,7 @@ public final class TailBuilder implements AutoCloseable {
      */
     public TailBuilder(
             final FileState captured, final SlabPool memory, final CompressorPool compressors, final Pace pace) {
-        this.fork = FileWriter.resume(
-                captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
+        this.fork = FileWriter.resume(captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
         this.pace = pace;
     }
 
