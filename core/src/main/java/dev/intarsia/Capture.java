@@ -4,6 +4,7 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileIncrement;
 import dev.intarsia.internal.file.FileState;
+import dev.intarsia.internal.file.FileTail;
 import dev.intarsia.internal.file.FileWriter;
 import dev.intarsia.internal.file.Pace;
 import dev.intarsia.internal.file.TailBuilder;
@@ -117,7 +118,8 @@ public final class Capture implements AutoCloseable {
             final FileWriter fork = builder.build();
             final FileSummary summary = Summaries.of(fork);
             final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
-            return new Checkpoint(id, summary, tail, pace.storedColumns());
+            return new Checkpoint(
+                    id, summary, tail, pace.storedColumns(), FileTail.of(state, fileId, id, builder.chunks()));
         } finally {
             state.release();
         }
@@ -190,7 +192,8 @@ public final class Capture implements AutoCloseable {
      * @param confirmedId of a checkpoint of this file that is safe, last said to {@link ParquetWriter#confirm}; 0 for
      *     everything, from the beginning of the file on
      * @return transferred
-     * @throws IllegalArgumentException if that checkpoint is not known
+     * @throws IllegalArgumentException if that checkpoint is not known, not earlier than this one, or was never asked for
+     *     as an increment
      * @throws MemoryBudgetException if the context has no room for what is packed for it: levels and ids of open pages
      * @throws IllegalStateException if the capture is closed
      */

@@ -1,7 +1,10 @@
 package dev.intarsia;
 
 import dev.intarsia.buffer.Part;
+import dev.intarsia.internal.file.FileTail;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,13 +20,16 @@ public final class Checkpoint implements AutoCloseable {
     private final FileSummary summary;
     private final Part tail;
     private final int storedColumns;
+    private final FileTail form;
     private final AtomicBoolean handedOver = new AtomicBoolean();
 
-    Checkpoint(final long id, final FileSummary summary, final Part tail, final int storedColumns) {
+    Checkpoint(
+            final long id, final FileSummary summary, final Part tail, final int storedColumns, final FileTail form) {
         this.id = id;
         this.summary = summary;
         this.tail = tail;
         this.storedColumns = storedColumns;
+        this.form = form;
     }
 
     /** Number of the capture that it was built from. */
@@ -61,6 +67,27 @@ public final class Checkpoint implements AutoCloseable {
      */
     public ByteBuffer[] nioBuffers() {
         return tail.nioBuffers();
+    }
+
+    /** Bytes that {@link #writeTo} writes. */
+    public long bytes() {
+        return form.bytes(length());
+    }
+
+    /**
+     * Writes the tail in its serial form: its bytes with checksums, and all that it takes to {@linkplain
+     * ParquetWriter#restore go on} with the file, or to {@linkplain SavedFile#complete end} it.
+     *
+     * @param channel in blocking mode; borrowed until this returns, and left open
+     * @throws IOException if the channel fails
+     * @throws IllegalStateException if the checkpoint is closed or completed
+     */
+    public void writeTo(final WritableByteChannel channel) throws IOException {
+        if (handedOver.get()) {
+            throw new IllegalStateException(
+                    "checkpoint " + id + " is closed or completed: its tail is not there any more");
+        }
+        form.writeTo(channel, tail.nioBuffers());
     }
 
     /**

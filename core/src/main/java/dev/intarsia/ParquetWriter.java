@@ -95,12 +95,22 @@ public final class ParquetWriter implements AutoCloseable {
             final Schema schema,
             final DictionaryProvider dictionaries,
             final WriterOptions options) {
+        return open(context, schema, dictionaries, options, UUID.randomUUID());
+    }
+
+    /** The same with an id that is given: it is all that is random in a checkpoint. */
+    static ParquetWriter open(
+            final WriterContext context,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final UUID fileId) {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
         final FileWriter file = new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
         context.writerOpened();
-        return new ParquetWriter(context, file, UUID.randomUUID(), new CheckpointLedger());
+        return new ParquetWriter(context, file, fileId, new CheckpointLedger());
     }
 
     /**

@@ -15,7 +15,10 @@ public final class CaptureClock {
     }
 
     public static FileSummary writeTail(
-            final Capture capture, final WritableByteChannel channel, final Duration within, final LongSupplier nanoTime)
+            final Capture capture,
+            final WritableByteChannel channel,
+            final Duration within,
+            final LongSupplier nanoTime)
             throws IOException {
         return capture.writeTail(channel, within, nanoTime);
     }

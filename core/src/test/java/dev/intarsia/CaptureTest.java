@@ -224,7 +224,9 @@ class CaptureTest {
                 assertThatExceptionOfType(IOException.class)
                         .isThrownBy(() -> capture.writeTail(channel))
                         .withMessage("the store is full");
-                assertThat(context.usedBytes()).as("bytes used after byte %s", taken).isEqualTo(used);
+                assertThat(context.usedBytes())
+                        .as("bytes used after byte %s", taken)
+                        .isEqualTo(used);
             }
             final WritableByteChannel lastByte = new Failing(expected.length - 1);
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> capture.writeTail(lastByte));
@@ -347,8 +349,9 @@ class CaptureTest {
         try (Capture second = capture()) {
             assertThatIllegalStateException()
                     .isThrownBy(this::capture)
-                    .withMessage("2 captures of this file are open, and there may be 2: close one that is built or given up,"
-                            + " and capture again");
+                    .withMessage(
+                            "2 captures of this file are open, and there may be 2: close one that is built or given up,"
+                                    + " and capture again");
             first.close();
             try (Capture third = capture()) {
                 assertThat(third.id()).isGreaterThan(second.id());

@@ -100,8 +100,8 @@ class PacedTailInteropTest {
             final SplittableRandom random = new SplittableRandom(generated.seed());
             final int batches = 1 + random.nextInt(generated.batches().size());
             final ByteArrayOutputStream store = new ByteArrayOutputStream();
-            try (ParquetWriter writer = ParquetWriter.open(
-                    context, generated.schema(), generated.dictionaries(), options(generated))) {
+            try (ParquetWriter writer =
+                    ParquetWriter.open(context, generated.schema(), generated.dictionaries(), options(generated))) {
                 int done = 0;
                 for (final var root : generated.inTurn()) {
                     if (done == batches) {
@@ -126,7 +126,9 @@ class PacedTailInteropTest {
                 }
             }
         });
-        assertThat(stored).as("codecs whose pages were stored").contains(Compression.Codec.ZSTD, Compression.Codec.SNAPPY);
+        assertThat(stored)
+                .as("codecs whose pages were stored")
+                .contains(Compression.Codec.ZSTD, Compression.Codec.SNAPPY);
     }
 
     /** How much time there is, and how often the clock is asked before it is over. */
@@ -150,8 +152,8 @@ class PacedTailInteropTest {
         try (Checkpoint checkpoint = CaptureClock.build(capture, hurry.within, hurry.clock())) {
             append(checkpoint.nioBuffers(), whole);
             final byte[] bytes = whole.toByteArray();
-            final FileSummary summary = CaptureClock.writeTail(
-                    capture, Channels.newChannel(written), hurry.within, hurry.clock());
+            final FileSummary summary =
+                    CaptureClock.writeTail(capture, Channels.newChannel(written), hurry.within, hurry.clock());
             assertThat(written.toByteArray()).isEqualTo(bytes);
             assertThat(summary).isEqualTo(checkpoint.summary());
             assertThat(summary.rows()).isEqualTo(rows.rowCount());
@@ -190,8 +192,8 @@ class PacedTailInteropTest {
             final WriterContext context, final Case generated, final Consumer<ParquetWriter> sometimes) {
         final ByteArrayOutputStream store = new ByteArrayOutputStream();
         final SplittableRandom random = new SplittableRandom(generated.seed());
-        try (ParquetWriter writer = ParquetWriter.open(
-                context, generated.schema(), generated.dictionaries(), options(generated))) {
+        try (ParquetWriter writer =
+                ParquetWriter.open(context, generated.schema(), generated.dictionaries(), options(generated))) {
             for (final var root : generated.inTurn()) {
                 writer.write(root);
                 if (random.nextBoolean()) {

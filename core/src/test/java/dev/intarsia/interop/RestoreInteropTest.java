@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.Capture;
 import dev.intarsia.CaptureMode;
+import dev.intarsia.Checkpoint;
+import dev.intarsia.FileSummary;
 import dev.intarsia.Increment;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Budget;
+import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.CasePlan;
 import dev.intarsia.testkit.random.Kinds;
+import dev.intarsia.testkit.random.RandomBatch;
 import dev.intarsia.testkit.random.Shrinker;
+import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,12 +76,48 @@ class RestoreInteropTest {
                 }
                 Files.delete(expected.path());
                 final long usedBefore = context.usedBytes();
-                final Run run = new Run(generated, context);
+                final Run run = new Run(generated, context, false);
                 run.write();
                 assertThat(Arrays.mismatch(run.store.toByteArray(), expected.bytes()))
                         .as("the first byte that differs")
                         .isEqualTo(-1);
                 assertThat(context.usedBytes()).isEqualTo(usedBefore);
+            });
+        }
+    }
+
+    @ParameterizedTest(name = "seeds from {0} on")
+    @MethodSource("firstSeeds")
+    void aFileThatIsRestoredFromTailsHasTheSameRows(
+            final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
+        for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
+            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
+                final WrittenFile expected;
+                try {
+                    expected = generated.write(folder, context);
+                } catch (final InvalidBatchException e) {
+                    return; // an interval that Parquet cannot hold
+                }
+                Files.delete(expected.path());
+                final long usedBefore = context.usedBytes();
+                final Run run = new Run(generated, context, true);
+                run.write();
+                assertThat(context.usedBytes()).isEqualTo(usedBefore);
+                final byte[] bytes = run.store.toByteArray();
+                assertThat(run.summary.bytes()).isEqualTo(bytes.length);
+                if (generated.options().rowGroupBytes() >= 1 << 20) { // short pages weigh where row groups are tiny
+                    assertThat(run.summary.rowGroups())
+                            .hasSameSizeAs(expected.summary().rowGroups());
+                }
+                StructureCheck.assertSound(bytes, WrittenFile.strictness(generated.options()));
+                final WrittenFile file = new WrittenFile(
+                        Files.write(Files.createTempFile(folder, "tails", ".parquet"), bytes), bytes, run.summary);
+                final Table rows = ArrowRows.emptyOf(generated.schema());
+                for (final RandomBatch batch : generated.batches()) {
+                    ArrowRows.append(rows, batch.root(), batch.dictionaries());
+                }
+                BothReaders.assertParquetJavaReads(file, rows);
+                Files.delete(file.path());
             });
         }
     }
@@ -87,11 +130,16 @@ class RestoreInteropTest {
         private final Map<Long, byte[]> blobs = new HashMap<>();
         private ByteArrayOutputStream store = new ByteArrayOutputStream();
         private List<Long> safe = List.of();
+        private final boolean tails;
+        private boolean uponTail;
         private long confirmed;
+        private FileSummary summary;
 
-        Run(final Case generated, final WriterContext context) {
+        /** @param tails whether a life may end with a tail, upon which the increments of the next one build */
+        Run(final Case generated, final WriterContext context, final boolean tails) {
             this.generated = generated;
             this.context = context;
+            this.tails = tails;
             this.random = new SplittableRandom(generated.seed());
         }
 
@@ -105,7 +153,7 @@ class RestoreInteropTest {
                     parts(writer, false);
                 }
                 writer = perhapsRestored(writer);
-                writer.finish();
+                summary = writer.finish();
                 parts(writer, true);
             } finally {
                 writer.close();
@@ -116,6 +164,7 @@ class RestoreInteropTest {
         private ParquetWriter perhapsRestored(final ParquetWriter writer) throws IOException {
             for (int i = random.nextInt(3); i > 0; i--) {
                 save(writer);
+                perhapsCompact();
             }
             if (safe.isEmpty() || safe.get(safe.size() - 1) != confirmed || random.nextBoolean()) {
                 save(writer);
@@ -123,10 +172,14 @@ class RestoreInteropTest {
             if (random.nextInt(3) == 0) {
                 return writer;
             }
-            save(writer);
+            if (tails && random.nextInt(3) > 0) {
+                saveTail(writer);
+            } else {
+                save(writer);
+                perhapsCompact();
+            }
             writer.close();
-            final SavedFile saved = SavedFile.ofBytes(
-                    safe.stream().map(id -> ByteBuffer.wrap(blobs.get(id))).toList());
+            final SavedFile saved = saved();
             assertThat(saved.id()).isEqualTo(confirmed);
             final byte[] durable = Arrays.copyOf(store.toByteArray(), Math.toIntExact(saved.fileOffset()));
             store = new ByteArrayOutputStream();
@@ -137,9 +190,54 @@ class RestoreInteropTest {
             return restored;
         }
 
-        private void save(final ParquetWriter writer) throws IOException {
+        /** What is safe, but for what stands in front of an increment that was made of it. */
+        private SavedFile saved() throws IOException {
+            return SavedFile.ofBytes(safe.stream()
+                    .filter(blobs::containsKey)
+                    .map(id -> ByteBuffer.wrap(blobs.get(id)))
+                    .toList());
+        }
+
+        /** Makes one of the increments that are safe; those after it go on building upon the last of them. */
+        private void perhapsCompact() throws IOException {
+            if (random.nextInt(3) > 0 || uponTail) {
+                return;
+            }
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            saved().compact(generated.schema(), generated.dictionaries(), Channels.newChannel(bytes));
+            blobs.clear();
+            blobs.put(confirmed, bytes.toByteArray());
+            assertThat(saved().needs()).containsExactly(confirmed);
+        }
+
+        private void saveTail(final ParquetWriter writer) throws IOException {
             try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
-                    Increment increment = capture.since(random.nextInt(10) == 0 ? 0 : confirmed)) {
+                    Checkpoint checkpoint = capture.build()) {
+                final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                checkpoint.writeTo(Channels.newChannel(bytes));
+                assertThat(checkpoint.bytes()).isEqualTo(bytes.size());
+                confirmed = checkpoint.id();
+                safe = List.of(confirmed);
+                uponTail = true;
+                blobs.clear();
+                blobs.put(confirmed, bytes.toByteArray());
+                final ByteArrayOutputStream ended = new ByteArrayOutputStream();
+                assertThat(saved().complete(Channels.newChannel(ended))).isEqualTo(checkpoint.length());
+                final ByteArrayOutputStream tail = new ByteArrayOutputStream();
+                try (WritableByteChannel channel = Channels.newChannel(tail)) {
+                    for (final ByteBuffer buffer : checkpoint.nioBuffers()) {
+                        channel.write(buffer);
+                    }
+                }
+                assertThat(ended.toByteArray()).isEqualTo(tail.toByteArray());
+            }
+        }
+
+        private void save(final ParquetWriter writer) throws IOException {
+            final boolean whole = random.nextInt(10) == 0;
+            uponTail &= !whole;
+            try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
+                    Increment increment = capture.since(whole ? 0 : confirmed)) {
                 final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 increment.writeTo(Channels.newChannel(bytes));
                 assertThat(bytes.size()).isEqualTo((int) increment.bytes());

@@ -105,8 +105,9 @@ public class RowGroupFlushBenchmark {
             allocator = new RootAllocator();
             final Schema arrow = new Schema(fields);
             schema = ParquetSchema.of(arrow, NO_DICTIONARIES);
-            final WriterOptions.Builder all =
-                    WriterOptions.builder().compression(codec.atDefaultLevel()).rowGroupBytes(Long.MAX_VALUE)
+            final WriterOptions.Builder all = WriterOptions.builder()
+                    .compression(codec.atDefaultLevel())
+                    .rowGroupBytes(Long.MAX_VALUE)
                     .rowGroupRows(Integer.MAX_VALUE);
             fields.forEach(field -> all.column(field.getName(), ColumnOptions.of(ColumnEncoding.PLAIN)));
             options = all.build();

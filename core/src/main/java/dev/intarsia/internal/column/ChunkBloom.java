@@ -18,9 +18,19 @@ import dev.intarsia.internal.stats.BloomFilter;
  */
 final class ChunkBloom {
     /** What was captured of the filter; immutable but for its end. */
-    record State(Prefix bits, long values) {
+    record State(Prefix bits, long values, BloomHashes.State hashes) {
+        /** What was read back: no hashes came with it. */
+        static State restored(final Prefix bits, final long values) {
+            return new State(bits, values, new BloomHashes.State(Prefix.NONE, values));
+        }
+
         int bytes() {
             return (int) bits.bytes();
+        }
+
+        void release() {
+            bits.release();
+            hashes.hashes().release();
         }
     }
 
@@ -34,6 +44,7 @@ final class ChunkBloom {
     private final int width;
     private final int maxBytes;
     private final Area bits = new Area();
+    private final BloomHashes hashes = new BloomHashes();
     private int bytes;
     private long values;
 
@@ -56,7 +67,9 @@ final class ChunkBloom {
      */
     int plan(final long more, final Demand demand) {
         final boolean sized = options.distinctValues() > 0;
-        bits.plan(sized ? sizeFor(options.distinctValues()) : maxBytes, true, demand);
+        final int size = sized ? sizeFor(options.distinctValues()) : maxBytes;
+        bits.plan(size, true, demand);
+        hashes.plan(more, size, demand);
         final int most = sized ? sizeFor(options.distinctValues()) : foldedBytes(values + more);
         return most + BloomFilterHeaderWriter.MAX_BYTES;
     }
@@ -71,7 +84,24 @@ final class ChunkBloom {
         if (bytes == 0) {
             begin(options.distinctValues() == 0 ? maxBytes : sizeFor(options.distinctValues()), reserve);
         }
-        insert(first, count, reserve);
+        if (hashes.keeps(count, bytes)) {
+            insertKept(first, count, reserve);
+        } else {
+            insert(first, count, reserve);
+            hashes.restart(values, reserve);
+        }
+    }
+
+    private void insertKept(final long first, final int count, final Reserve reserve) {
+        final long kept = hashes.append(count, bytes, reserve);
+        if (width > 0) {
+            BloomFilter.hashFixed(first, count, width, kept);
+        } else {
+            BloomFilter.hashByteArrays(first, count, kept);
+        }
+        values += count;
+        bits.own(bytes, reserve);
+        BloomFilter.insertHashes(bits.address(), bytes, kept, count);
     }
 
     private int sizeFor(final long distinct) {
@@ -131,7 +161,8 @@ final class ChunkBloom {
     }
 
     State capture() {
-        return new State(bits.capture(bytes), values);
+        hashes.keep(values);
+        return new State(bits.capture(bytes), values, hashes.capture());
     }
 
     /** Goes on from what was captured; nothing is held before. */
@@ -141,14 +172,21 @@ final class ChunkBloom {
         values = captured.values;
     }
 
+    /** Keeps hashes from now on, as if the filter had been captured. */
+    void expectCaptures() {
+        hashes.keep(values);
+    }
+
     /** Forgets the values of a closed chunk. */
-    void clear() {
+    void clear(final Reserve reserve) {
         bytes = 0;
         values = 0;
+        hashes.restart(0, reserve);
     }
 
     /** Gives the memory of an empty filter to the operation in progress. */
     void giveBackTo(final Reserve reserve) {
         bits.giveBackTo(reserve);
+        hashes.giveBackTo(reserve);
     }
 }

@@ -8,6 +8,8 @@ import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.page.Values;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.state.StateFormatException;
+import dev.intarsia.internal.state.StateInput;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -27,10 +29,30 @@ final class ChunkValues {
     /** How the pages of the chunk in progress are encoded. */
     enum Phase {
         /** The page that decides is still open. */
-        UNDECIDED,
-        DICTIONARY,
+        UNDECIDED(0),
+        DICTIONARY(1),
         /** Without a dictionary. */
-        ENCODED
+        ENCODED(2);
+
+        private final int code;
+
+        Phase(final int code) {
+            this.code = code;
+        }
+
+        /** How checkpoints state it. */
+        int code() {
+            return code;
+        }
+
+        static Phase of(final int code) throws StateFormatException {
+            for (final Phase phase : values()) {
+                if (phase.code == code) {
+                    return phase;
+                }
+            }
+            throw StateInput.unknownCode("how a column is encoded", code);
+        }
     }
 
     /**
@@ -108,7 +130,12 @@ final class ChunkValues {
     /** Decided at once where there is no choice. */
     private void startWithoutDictionary() {
         encoding = format.encodings().get(0);
-        phase = dictionaryTried && format.encodings().size() == 1 ? Phase.ENCODED : Phase.UNDECIDED;
+        phase = firstPhase(format, dictionaryTried);
+    }
+
+    /** The phase in which there is no dictionary yet, or none any more. */
+    static Phase firstPhase(final ColumnFormat format, final boolean dictionaryTried) {
+        return dictionaryTried && format.encodings().size() == 1 ? Phase.ENCODED : Phase.UNDECIDED;
     }
 
     Phase phase() {

@@ -1,13 +1,19 @@
 package dev.intarsia.internal.column;
 
 import dev.intarsia.internal.encoding.RleHybrid;
+import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.state.Piece;
+import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.state.StatePayload;
 import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.WkbBounds;
+import java.util.function.Consumer;
 
 /**
  * The serial form of a column chunk in progress: what is new since its marks. Static functions without state; the way back
@@ -33,7 +39,8 @@ public final class ColumnForm {
     static final int PAGES_CUT = 1 << 9;
     static final int BOUNDS_CHANGED = 1 << 10;
     static final int BLOOM_CHANGED = 1 << 11;
-    static final int FLAGS = 12;
+    static final int BLOOM_BITSET = 1 << 12;
+    static final int FLAGS = 13;
 
     private static final int ID_BYTES = 4;
 
@@ -95,16 +102,14 @@ public final class ColumnForm {
         final ColumnMarks known = samePage ? chunk : chunk.withoutPage();
         final int flags = flags(state, known, now, samePage);
         out.putByte(continued ? CONTINUED : BEGUN);
-        out.putVarint(flags);
-        out.putByte(state.values().phase().ordinal());
-        out.putByte(state.values().encoding().id());
-        out.putVarint(state.headerGuess());
+        begin(state, flags, out);
         page(state.page(), out);
         if ((flags & PAGES_CUT) != 0) {
             pages(state, known, payload, out);
         }
         if ((flags & BOUNDS_CHANGED) != 0) {
-            bounds(state.statistics(), payload, out);
+            bounds(state.statistics(), out);
+            held(state.statistics(), payload);
         }
         if ((flags & DICTIONARY) != 0) {
             out.putVarint(now.entries());
@@ -112,9 +117,7 @@ public final class ColumnForm {
             payload.share(state.values().dictionary().entries(), known.entryBytes(), now.entryBytes());
         }
         if ((flags & BLOOM_CHANGED) != 0) {
-            out.putVarint(now.bloomValues());
-            out.putVarint(state.bloom().bytes());
-            payload.share(state.bloom().bits(), 0, state.bloom().bytes());
+            bloom(state.bloom(), known, (flags & BLOOM_BITSET) != 0, payload, out);
         }
         values(state, known, payload, out);
         levels(state, leaf, known, payload, out);
@@ -122,6 +125,16 @@ public final class ColumnForm {
 
     private static int flags(
             final ColumnState state, final ColumnMarks known, final ColumnMarks now, final boolean samePage) {
+        return flags(state)
+                | flag(SAME_PAGE, samePage)
+                | flag(PAGES_CUT, now.dataPages() != known.dataPages())
+                | flag(BOUNDS_CHANGED, now.boundsVersion() != known.boundsVersion())
+                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues())
+                | flag(BLOOM_BITSET, now.bloomValues() != known.bloomValues() && !isByHashes(state.bloom(), known));
+    }
+
+    /** The flags that do not depend on what is known already. */
+    static int flags(final ColumnState state) {
         final ChunkValues.State values = state.values();
         return flag(FIRST_PAGE, state.firstPage())
                 | flag(DICTIONARY_TRIED, values.dictionaryTried())
@@ -132,15 +145,29 @@ public final class ColumnForm {
                 | flag(DICTIONARY, values.dictionary() != null)
                 | flag(
                         DICTIONARY_SEALED,
-                        values.dictionary() != null && values.dictionary().sealed())
-                | flag(SAME_PAGE, samePage)
-                | flag(PAGES_CUT, now.dataPages() != known.dataPages())
-                | flag(BOUNDS_CHANGED, now.boundsVersion() != known.boundsVersion())
-                | flag(BLOOM_CHANGED, now.bloomValues() != known.bloomValues());
+                        values.dictionary() != null && values.dictionary().sealed());
     }
 
     private static int flag(final int bit, final boolean set) {
         return set ? bit : 0;
+    }
+
+    /** Writes what every form begins with. */
+    static void begin(final ColumnState state, final int flags, final StateOutput out) {
+        final ChunkValues.State values = state.values();
+        begin(flags, values.phase(), values.encoding(), state.headerGuess(), out);
+    }
+
+    private static void begin(
+            final int flags,
+            final ChunkValues.Phase phase,
+            final ValueEncoding encoding,
+            final int headerGuess,
+            final StateOutput out) {
+        out.putVarint(flags);
+        out.putByte(phase.code());
+        out.putByte(encoding.id());
+        out.putVarint(headerGuess);
     }
 
     private static void page(final OpenPage page, final StateOutput out) {
@@ -154,18 +181,7 @@ public final class ColumnForm {
 
     private static void pages(
             final ColumnState state, final ColumnMarks known, final StatePayload payload, final StateOutput out) {
-        state.totals().write(out);
-        for (final long count : state.histograms().repetitions()) {
-            out.putVarint(count);
-        }
-        for (final long count : state.histograms().definitions()) {
-            out.putVarint(count);
-        }
-        if (state.geometry() != null) {
-            state.geometry().bounds().write(out);
-            out.putVarint(state.geometry().entries());
-            out.putVarint(state.geometry().entryBytes());
-        }
+        counts(state, out);
         out.putVarint(state.pages().bytes() - known.pageBytes());
         payload.share(state.pages(), known.pageBytes(), state.pages().bytes());
         if (state.log() != null) {
@@ -176,18 +192,83 @@ public final class ColumnForm {
         }
     }
 
-    private static void bounds(
-            final ColumnStatistics.State statistics, final StatePayload payload, final StateOutput out) {
-        final Bounds.State bounds = statistics.bounds();
-        out.putVarint(statistics.version());
-        out.putVarint(statistics.nans());
+    /** Writes what finished pages add up to. */
+    static void counts(final ColumnState state, final StateOutput out) {
+        counts(state.totals(), state.histograms(), out);
+        if (state.geometry() != null) {
+            geometry(
+                    state.geometry().bounds(),
+                    state.geometry().entries(),
+                    state.geometry().entryBytes(),
+                    out);
+        }
+    }
+
+    private static void counts(
+            final ChunkTotals totals, final ChunkHistograms.State histograms, final StateOutput out) {
+        totals.write(out);
+        for (final long count : histograms.repetitions()) {
+            out.putVarint(count);
+        }
+        for (final long count : histograms.definitions()) {
+            out.putVarint(count);
+        }
+    }
+
+    private static void geometry(
+            final WkbBounds bounds, final int entries, final long entryBytes, final StateOutput out) {
         bounds.write(out);
+        out.putVarint(entries);
+        out.putVarint(entryBytes);
+    }
+
+    /** Writes the bounds but for the bytes that lie in a block. */
+    static void bounds(final ColumnStatistics.State statistics, final StateOutput out) {
+        bounds(statistics.version(), statistics.nans(), statistics.bounds(), out);
+    }
+
+    private static void bounds(final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
+        out.putVarint(version);
+        out.putVarint(nans);
+        bounds.write(out);
+    }
+
+    private static void held(final ColumnStatistics.State statistics, final StatePayload payload) {
+        final Bounds.State bounds = statistics.bounds();
         if (bounds.heldBytes() > 0) {
             // The minimum lies at the start of the block, the maximum at its end.
             final long end = statistics.block().bytes();
             payload.share(statistics.block(), 0, bounds.minRest());
             payload.share(statistics.block(), end - bounds.maxRest(), end);
         }
+    }
+
+    private static void bloom(
+            final ChunkBloom.State bloom,
+            final ColumnMarks known,
+            final boolean bitset,
+            final StatePayload payload,
+            final StateOutput out) {
+        out.putVarint(bloom.values());
+        out.putVarint(bloom.bytes());
+        if (bitset) {
+            out.putVarint(0);
+            payload.share(bloom.bits(), 0, bloom.bytes());
+        } else {
+            final Prefix hashes = bloom.hashes().hashes();
+            final long more = bloom.hashes().bytesSince(known.bloomValues());
+            out.putVarint(more);
+            payload.share(hashes, hashes.bytes() - more, hashes.bytes());
+        }
+    }
+
+    /** Whether the hashes that are new are all there, and smaller than the bitset. */
+    private static boolean isByHashes(final ChunkBloom.State bloom, final ColumnMarks known) {
+        if (bloom == null || bloom.values() == known.bloomValues()) {
+            return false;
+        }
+        final long bytes = bloom.hashes().bytesSince(known.bloomValues());
+        return bytes >= 0 && bytes < bloom.bytes();
     }
 
     private static void values(
@@ -199,7 +280,9 @@ public final class ColumnForm {
             if (more > 0) {
                 final long at = payload.claim(Math.toIntExact(RleHybrid.maxBytes(more, width)));
                 final long ids = state.values().ids().address() + (long) ID_BYTES * known.values();
-                commit(at, RleHybrid.encodeInts(ids, more, width, at), payload, out);
+                final long bytes = RleHybrid.encodeInts(ids, more, width, at) - at;
+                payload.commit((int) bytes);
+                PackedRuns.describe(known.values(), more, width, bytes, out);
             }
         } else if (page.values > known.values()) {
             payload.share(state.values().plain(), firstByte(state, known), page.valueBytes);
@@ -233,7 +316,9 @@ public final class ColumnForm {
             final int first = known.presenceKept() ? firstLevel(from) : 0;
             final long at = payload.claim(Math.toIntExact(RleHybrid.maxBytes(levels - first, 1)));
             final long bitmap = open.presence().address() + Bitmaps.bytesFor(first);
-            commit(at, RleHybrid.encodeBits(bitmap, levels - first, at), payload, out);
+            final long bytes = RleHybrid.encodeBits(bitmap, levels - first, at) - at;
+            payload.commit((int) bytes);
+            PackedRuns.describe(first, levels - first, 1, bytes, out);
         }
     }
 
@@ -246,11 +331,87 @@ public final class ColumnForm {
             final StateOutput out) {
         final int width = Levels.width(maxLevel);
         final long at = payload.claim(Math.toIntExact(RleHybrid.maxBytes(to - from, width)));
-        commit(at, RleHybrid.encodeBytes(address + from, to - from, width, at), payload, out);
+        final long bytes = RleHybrid.encodeBytes(address + from, to - from, width, at) - at;
+        payload.commit((int) bytes);
+        PackedRuns.describe(from, to - from, width, bytes, out);
     }
 
-    private static void commit(final long at, final long end, final StatePayload payload, final StateOutput out) {
-        payload.commit((int) (end - at));
-        out.putVarint(end - at);
+    /**
+     * Writes a chunk that was read from several envelopes as if it were of one.
+     *
+     * @param shared gets the pieces that stand by reference
+     * @param encoded gets the pieces that stand behind them
+     */
+    static void write(
+            final SavedColumn column,
+            final Consumer<Pieces> shared,
+            final Consumer<Piece> encoded,
+            final StateOutput out) {
+        final boolean cut = column.totals.dataPages() > 0;
+        final boolean bounded = column.boundsVersion > 0;
+        final boolean bloomed = column.bloomValues > 0;
+        final int flags = column.flags & ~(SAME_PAGE | PAGES_CUT | BOUNDS_CHANGED | BLOOM_CHANGED | BLOOM_BITSET)
+                | flag(SAME_PAGE, !cut)
+                | flag(PAGES_CUT, cut)
+                | flag(BOUNDS_CHANGED, bounded)
+                | flag(BLOOM_CHANGED, bloomed)
+                | flag(BLOOM_BITSET, bloomed && column.bits.bytes() > 0);
+        out.putByte(BEGUN);
+        begin(flags, column.phase, column.encoding, column.headerGuess, out);
+        page(column.page, out);
+        if (cut) {
+            counts(column.totals, column.histograms, out);
+            if (column.geo) {
+                geometry(column.geometry, column.geometryEntries, column.geometryBytes, out);
+            }
+            out.putVarint(column.pages.bytes());
+            shared.accept(column.pages);
+            if (column.logged) {
+                out.putVarint(column.logPages);
+                out.putVarint(column.records.bytes());
+                shared.accept(column.records);
+            }
+        }
+        if (bounded) {
+            bounds(column.boundsVersion, column.nans, column.bounds, out);
+            shared.accept(column.held);
+        }
+        if (column.has(DICTIONARY)) {
+            out.putVarint(column.entries);
+            out.putVarint(column.entryPieces.bytes());
+            shared.accept(column.entryPieces);
+        }
+        if (bloomed) {
+            out.putVarint(column.bloomValues);
+            out.putVarint(column.bloomBytes);
+            out.putVarint(column.bloomHashes.bytes());
+            shared.accept(column.bits);
+            shared.accept(column.bloomHashes);
+        }
+        packed(column, shared, encoded, out);
+    }
+
+    private static void packed(
+            final SavedColumn column,
+            final Consumer<Pieces> shared,
+            final Consumer<Piece> encoded,
+            final StateOutput out) {
+        if (column.page.values > 0) {
+            if (column.has(AS_IDS)) {
+                column.ids.write(encoded, out);
+            } else {
+                shared.accept(column.plain);
+            }
+        }
+        if (column.page.levels > 0) {
+            if (column.nested()) {
+                column.definitions.write(encoded, out);
+                if (column.leaf.maxRepetitionLevel() > 0) {
+                    column.repetitions.write(encoded, out);
+                }
+            } else if (column.page.presenceKept) {
+                column.presence.write(encoded, out);
+            }
+        }
     }
 }

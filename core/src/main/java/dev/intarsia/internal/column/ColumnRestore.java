@@ -1,12 +1,8 @@
 package dev.intarsia.internal.column;
 
-import dev.intarsia.internal.encoding.RleHybridReader;
 import dev.intarsia.internal.encoding.ValueEncoding;
-import dev.intarsia.internal.memory.Bitmaps;
 import dev.intarsia.internal.memory.Demand;
-import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
-import dev.intarsia.internal.memory.Segment;
 import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.state.PayloadReader;
@@ -15,118 +11,48 @@ import dev.intarsia.internal.state.PieceLoader;
 import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
+import dev.intarsia.internal.state.StateOutput;
+import dev.intarsia.internal.stats.BloomFilter;
 import dev.intarsia.internal.stats.Bounds;
 import dev.intarsia.internal.stats.WkbBounds;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import java.util.function.Consumer;
 
 /**
- * Reads a column chunk in progress back from what {@link ColumnForm} wrote of it, increment by increment: first what there
- * is and where, then, once it is known what is still of use, the bytes. Confined to one thread.
+ * Reads a column chunk in progress back from what {@link ColumnForm} wrote of it, increment by increment, or {@link
+ * ColumnTail} in front of them: first what there is and where, then, once it is known what is still of use, the bytes.
+ * Confined to one thread.
  */
 public final class ColumnRestore {
-    private final Leaf leaf;
-    private final boolean booleans;
-    private final boolean logged;
-    private final boolean bloomed;
-    private final boolean geo;
-    private final ColumnFormat format;
+    private static final int ID_BITS = 31;
 
-    private final OpenPage page = new OpenPage();
-    private boolean firstPage = true;
-    private int headerGuess;
-    private ChunkValues.Phase phase = ChunkValues.Phase.UNDECIDED;
-    private ValueEncoding encoding = ValueEncoding.PLAIN;
-    private int flags;
-    private ChunkTotals totals;
-    private ChunkHistograms.State histograms;
-    private WkbBounds geometry = new WkbBounds();
-    private int geometryEntries;
-    private long geometryBytes;
-    private int logPages;
-    private Bounds.State bounds = Bounds.State.NONE;
-    private long nans;
-    private int boundsVersion;
-    private int entries;
-    private long bloomValues;
-    private int bloomBytes;
-
-    private final Pieces pages = new Pieces();
-    private final Pieces records = new Pieces();
-    private final Pieces entryPieces = new Pieces();
-    private final Pieces bits = new Pieces();
-    private final Pieces held = new Pieces();
-    private final Pieces plain = new Pieces();
-    private final List<Packed> ids = new ArrayList<>();
-    private final List<Packed> definitions = new ArrayList<>();
-    private final List<Packed> repetitions = new ArrayList<>();
-    private final List<Packed> presence = new ArrayList<>();
-
-    /** Values that were packed for the payload: from which on, how many, and how wide. */
-    private record Packed(Piece piece, int from, int count, int width) {}
+    private final SavedColumn column;
 
     /**
      * @param leaf the column
      * @param format how it was written, and will be
      */
     public ColumnRestore(final Leaf leaf, final ColumnFormat format) {
-        this.leaf = leaf;
-        this.booleans = leaf.physicalType() == PrimitiveTypeName.BOOLEAN;
-        this.logged = format.pageIndex();
-        this.bloomed = format.bloomFilter().isPresent();
-        this.geo = ChunkGeometry.of(leaf.geo(), format.bounds()) != null;
-        this.format = format;
-        begin();
-    }
-
-    private void begin() {
-        page.clear();
-        firstPage = true;
-        headerGuess = 0;
-        totals = ChunkTotals.of(format);
-        histograms = new ChunkHistograms(leaf).capture();
-        geometry = new WkbBounds();
-        geometryEntries = 0;
-        geometryBytes = 0;
-        logPages = 0;
-        bounds = Bounds.State.NONE;
-        nans = 0;
-        boundsVersion = 0;
-        entries = 0;
-        bloomValues = 0;
-        bloomBytes = 0;
-        pages.clear();
-        records.clear();
-        entryPieces.clear();
-        bits.clear();
-        held.clear();
-        beginPage();
-    }
-
-    private void beginPage() {
-        plain.clear();
-        ids.clear();
-        definitions.clear();
-        repetitions.clear();
-        presence.clear();
+        column = new SavedColumn(leaf, format);
     }
 
     /** The finished pages that came so far, of the chunk that is in progress. */
     public Pieces pages() {
-        return pages;
+        return column.pages;
     }
 
-    /** Adds the payloads that have bytes of use. */
-    public void collect(final Set<PayloadReader> payloads) {
-        for (final Pieces each : List.of(pages, records, entryPieces, bits, held, plain)) {
-            each.collect(payloads);
-        }
-        for (final List<Packed> each : List.of(ids, definitions, repetitions, presence)) {
-            each.forEach(packed -> payloads.add(packed.piece.payload()));
-        }
+    /**
+     * Takes in what a tail says of the chunk.
+     *
+     * @param pages its data pages
+     * @param dictionaryPage null where it has none
+     * @param bloom its Bloom filter with the header; null where it has none
+     * @throws StateFormatException if it cannot be
+     */
+    public void readTail(final StateInput in, final Piece pages, final Piece dictionaryPage, final Piece bloom)
+            throws StateFormatException {
+        ColumnTail.read(in, column, pages, dictionaryPage, bloom);
     }
 
     /**
@@ -143,62 +69,84 @@ public final class ColumnRestore {
             throw StateInput.unknownCode("a column", kind);
         }
         if (kind == ColumnForm.BEGUN) {
-            begin();
+            column.begin();
         }
+        final OpenPage page = column.page;
         final OpenPage before = page.copy();
-        flags = in.getVarintAsInt();
-        if (flags >>> ColumnForm.FLAGS != 0) {
-            throw StateInput.unknownCode("the flags of a column", flags);
-        }
-        final boolean samePage = has(ColumnForm.SAME_PAGE);
-        if (!samePage) {
-            beginPage();
+        readFlags(in, column);
+        if (!column.has(ColumnForm.SAME_PAGE)) {
+            column.beginPage();
             before.clear();
         }
-        firstPage = has(ColumnForm.FIRST_PAGE);
-        phase = phase(in.getByte());
-        encoding = encoding(in.getByte());
-        headerGuess = in.getVarintAsInt();
         page.rows = in.getVarintAsInt();
         page.levels = in.getVarintAsInt();
         page.values = in.getVarintAsInt();
         page.valueBytes = in.getVarintAsInt();
         page.plainBytes = in.getVarint();
         page.longestValueBytes = in.getVarintAsInt();
-        page.presenceKept = has(ColumnForm.PRESENCE_KEPT);
+        page.presenceKept = column.has(ColumnForm.PRESENCE_KEPT);
         requirePage(in, before);
-        if (has(ColumnForm.PAGES_CUT)) {
-            readPages(in, payload);
+        if (column.has(ColumnForm.PAGES_CUT)) {
+            readCounts(in, column);
+            column.pages.add(payload.shared(in.getVarint()));
+            if (column.logged) {
+                column.logPages = in.getVarintAsInt();
+                column.records.add(payload.shared(in.getVarint()));
+                if (column.has(ColumnForm.LOG_DROPPED)) {
+                    column.records.clear();
+                    column.logPages = 0;
+                }
+            }
         }
-        if (has(ColumnForm.BOUNDS_CHANGED)) {
-            readBounds(in, payload);
+        if (column.has(ColumnForm.BOUNDS_CHANGED)) {
+            final Bounds.State bounds = readBounds(in, column);
+            if (bounds.heldBytes() > 0) {
+                column.held.add(payload.shared(bounds.minRest()));
+                column.held.add(payload.shared(bounds.maxRest()));
+            }
         }
-        if (has(ColumnForm.DICTIONARY)) {
+        if (column.has(ColumnForm.DICTIONARY)) {
             readDictionary(in, payload);
         } else {
-            entries = 0;
-            entryPieces.clear();
+            column.forgetDictionary();
         }
-        if (has(ColumnForm.BLOOM_CHANGED)) {
-            bloomValues = in.getVarint();
-            bloomBytes = in.getVarintAsInt();
-            bits.clear();
-            bits.add(payload.shared(bloomBytes));
+        if (column.has(ColumnForm.BLOOM_CHANGED)) {
+            readBloom(in, payload);
         }
+        requireDictionary(in, column);
         readValues(in, payload, before);
         readLevels(in, payload, before);
     }
 
-    private boolean has(final int flag) {
-        return (flags & flag) != 0;
+    /** What pages name must be there, and no larger than a dictionary may become. */
+    static void requireDictionary(final StateInput in, final SavedColumn column) throws StateFormatException {
+        if (column.totals.usesDictionary() && !column.has(ColumnForm.DICTIONARY)
+                || column.entryBytes() > column.format.dictionaryBytes()
+                || column.geometryEntries > column.entries) {
+            throw in.malformed("the column '" + column.leaf.path() + "' has " + column.entries
+                    + " entries in its dictionary, of " + column.entryBytes() + " bytes, which cannot be all");
+        }
     }
 
-    private static ChunkValues.Phase phase(final int code) throws StateFormatException {
-        final ChunkValues.Phase[] phases = ChunkValues.Phase.values();
-        if (code >= phases.length) {
-            throw StateInput.unknownCode("how a column is encoded", code);
+    /** Reads what every form begins with. */
+    static void readFlags(final StateInput in, final SavedColumn column) throws StateFormatException {
+        column.flags = in.getVarintAsInt();
+        if (column.flags >>> ColumnForm.FLAGS != 0) {
+            throw StateInput.unknownCode("the flags of a column", column.flags);
         }
-        return phases[code];
+        column.firstPage = column.has(ColumnForm.FIRST_PAGE);
+        column.phase = ChunkValues.Phase.of(in.getByte());
+        column.encoding = encoding(in.getByte());
+        column.headerGuess = in.getVarintAsInt();
+        final boolean needed = column.phase == ChunkValues.Phase.DICTIONARY || column.has(ColumnForm.AS_IDS);
+        if ((column.has(ColumnForm.DICTIONARY) || needed) && !column.format.dictionary()
+                || needed && !column.has(ColumnForm.DICTIONARY)
+                || column.phase == ChunkValues.Phase.DICTIONARY && !column.has(ColumnForm.AS_IDS)
+                || column.phase == ChunkValues.Phase.ENCODED && column.has(ColumnForm.AS_IDS)
+                || !column.encoding.suits(column.leaf.physicalType())
+                || column.headerGuess > column.format.pages().maxHeaderBytes()) {
+            throw in.malformed("the column '" + column.leaf.path() + "' cannot be encoded in the way that is stated");
+        }
     }
 
     private static ValueEncoding encoding(final int id) throws StateFormatException {
@@ -211,124 +159,139 @@ public final class ColumnRestore {
     }
 
     private void requirePage(final StateInput in, final OpenPage before) throws StateFormatException {
+        final OpenPage page = column.page;
+        final int width = column.leaf.plainBytes();
+        final long fixedBytes = column.has(ColumnForm.AS_IDS)
+                ? (long) Integer.BYTES * page.values
+                : column.booleans ? (page.values + 7L) >>> 3 : (long) width * page.values;
+        final boolean fixed = column.has(ColumnForm.AS_IDS) || column.booleans || width > 0;
         if (page.rows < before.rows
                 || page.levels < before.levels
                 || page.values < before.values
                 || page.values > page.levels
                 || page.rows > page.levels
+                || fixed && page.valueBytes != fixedBytes
                 || page.valueBytes < before.valueBytes) {
             throw in.malformed("an open page of " + page.rows + " rows has " + page.levels + " levels and "
-                    + page.values + " values, and had " + before.levels + " and " + before.values + " before");
+                    + page.values + " values in " + page.valueBytes + " bytes, and had " + before.levels + " and "
+                    + before.values + " before");
         }
     }
 
-    private void readPages(final StateInput in, final PayloadReader payload) throws StateFormatException {
-        totals.read(in);
-        for (final long[] counts : List.of(histograms.repetitions(), histograms.definitions())) {
+    /** Reads what finished pages add up to. */
+    static void readCounts(final StateInput in, final SavedColumn column) throws StateFormatException {
+        column.totals.read(in);
+        for (final long[] counts : List.of(column.histograms.repetitions(), column.histograms.definitions())) {
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = in.getVarint();
             }
         }
-        if (geo) {
-            geometry = WkbBounds.read(in);
-            geometryEntries = in.getVarintAsInt();
-            geometryBytes = in.getVarint();
-        }
-        pages.add(payload.shared(in.getVarint()));
-        if (logged) {
-            logPages = in.getVarintAsInt();
-            records.add(payload.shared(in.getVarint()));
-            if (has(ColumnForm.LOG_DROPPED)) {
-                records.clear();
-                logPages = 0;
-            }
+        if (column.geo) {
+            column.geometry = WkbBounds.read(in);
+            column.geometryEntries = in.getVarintAsInt();
+            column.geometryBytes = in.getVarint();
         }
     }
 
-    private void readBounds(final StateInput in, final PayloadReader payload) throws StateFormatException {
-        boundsVersion = in.getVarintAsInt();
-        nans = in.getVarint();
-        bounds = Bounds.State.read(in);
-        held.clear();
-        if (bounds.heldBytes() > 0) {
-            held.add(payload.shared(bounds.minRest()));
-            held.add(payload.shared(bounds.maxRest()));
+    /** Reads the bounds but for the bytes that lie in a block. */
+    static Bounds.State readBounds(final StateInput in, final SavedColumn column) throws StateFormatException {
+        column.boundsVersion = in.getVarintAsInt();
+        column.nans = in.getVarint();
+        column.bounds = Bounds.State.read(in);
+        if (!ColumnStatistics.accepts(column.bounds, column.leaf, column.format)) {
+            throw in.malformed("the bounds of '" + column.leaf.path() + "' are not of its type");
         }
+        column.held.clear();
+        return column.bounds;
     }
 
     private void readDictionary(final StateInput in, final PayloadReader payload) throws StateFormatException {
-        entries = in.getVarintAsInt();
+        final int before = column.entries;
+        column.entries = in.getVarintAsInt();
         final int bytes = in.getVarintAsInt();
-        if (bytes < entryPieces.bytes()) {
-            throw in.malformed(
-                    "a dictionary has " + bytes + " bytes of entries, and had " + entryPieces.bytes() + " before");
+        if (bytes < column.entryBytes() || column.entries < before) {
+            throw in.malformed("a dictionary has " + column.entries + " entries of " + bytes + " bytes, and had "
+                    + before + " of " + column.entryBytes() + " before");
         }
-        entryPieces.add(payload.shared(bytes - entryPieces.bytes()));
+        column.entryPieces.add(payload.shared(bytes - column.entryBytes()));
+        final int width = column.leaf.plainBytes();
+        if (width > 0 && bytes != (long) width * column.entries) {
+            throw in.malformed("a dictionary has " + column.entries + " entries of " + width + " bytes in " + bytes);
+        }
+    }
+
+    private void readBloom(final StateInput in, final PayloadReader payload) throws StateFormatException {
+        final long before = column.bloomValues;
+        final int bytesBefore = column.bloomBytes;
+        final boolean bitset = column.has(ColumnForm.BLOOM_BITSET);
+        column.bloomValues = in.getVarint();
+        final int bytes = in.getVarintAsInt();
+        final long hashBytes = in.getVarint();
+        if (!column.bloomed
+                || bytes < BloomFilter.MIN_BYTES
+                || bytes > BloomFilter.MAX_BYTES
+                || Integer.bitCount(bytes) != 1
+                || !bitset && before > 0 && bytes != bytesBefore
+                || column.bloomValues <= before
+                || hashBytes % BloomFilter.HASH_BYTES != 0
+                || !bitset && hashBytes / BloomFilter.HASH_BYTES != column.bloomValues - before) {
+            throw in.malformed("a Bloom filter of " + bytes + " bytes has " + column.bloomValues + " values, of which "
+                    + hashBytes + " bytes are hashes, and one of " + bytesBefore + " bytes had " + before + " before");
+        }
+        if (bitset) {
+            column.forgetBloom();
+            column.bits.add(payload.shared(bytes));
+        }
+        column.bloomBytes = bytes;
+        column.bloomHashes.add(payload.shared(hashBytes));
     }
 
     private void readValues(final StateInput in, final PayloadReader payload, final OpenPage before)
             throws StateFormatException {
-        final int more = page.values - before.values;
-        if (more == 0) {
+        final OpenPage page = column.page;
+        if (page.values == before.values) {
             return;
         }
-        if (has(ColumnForm.AS_IDS)) {
-            ids.add(new Packed(payload.encoded(in.getVarint()), before.values, more, ColumnForm.idWidth(entries)));
+        if (column.has(ColumnForm.AS_IDS)) {
+            column.ids.read(in, payload, before.values, page.values, ID_BITS);
         } else {
-            final long from = booleans ? before.values >>> 3 : before.valueBytes;
-            plain.cut(from);
-            plain.add(payload.shared(page.valueBytes - from));
+            final long from = column.booleans ? before.values >>> 3 : before.valueBytes;
+            column.plain.cut(from);
+            column.plain.add(payload.shared(page.valueBytes - from));
         }
     }
 
     private void readLevels(final StateInput in, final PayloadReader payload, final OpenPage before)
             throws StateFormatException {
-        final int more = page.levels - before.levels;
-        if (more == 0) {
+        final OpenPage page = column.page;
+        if (page.levels == before.levels) {
             return;
         }
-        if (nested()) {
-            final int width = Levels.width(leaf.maxDefinitionLevel());
-            definitions.add(new Packed(payload.encoded(in.getVarint()), before.levels, more, width));
-            if (leaf.maxRepetitionLevel() > 0) {
-                final int repetitionWidth = Levels.width(leaf.maxRepetitionLevel());
-                repetitions.add(new Packed(payload.encoded(in.getVarint()), before.levels, more, repetitionWidth));
+        if (column.nested()) {
+            final int width = Levels.width(column.leaf.maxDefinitionLevel());
+            column.definitions.read(in, payload, before.levels, page.levels, width);
+            if (column.leaf.maxRepetitionLevel() > 0) {
+                final int repetitionWidth = Levels.width(column.leaf.maxRepetitionLevel());
+                column.repetitions.read(in, payload, before.levels, page.levels, repetitionWidth);
             }
         } else if (page.presenceKept) {
-            final int from = before.presenceKept ? ColumnForm.firstLevel(before.levels) : 0;
-            presence.add(new Packed(payload.encoded(in.getVarint()), from, page.levels - from, 1));
+            column.presence.read(in, payload, before.presenceKept ? before.levels : 0, page.levels, 1);
         }
     }
 
-    private boolean nested() {
-        return leaf.maxDefinitionLevel() > 1 || leaf.maxRepetitionLevel() > 0;
+    /**
+     * Writes everything that was read as if it were of one increment.
+     *
+     * @param shared gets the pieces that stand by reference
+     * @param encoded gets the pieces that stand behind them
+     */
+    public void write(final Consumer<Pieces> shared, final Consumer<Piece> encoded, final StateOutput out) {
+        ColumnForm.write(column, shared, encoded, out);
     }
 
     /** Adds to the demand what the chunk takes, and to another what it takes in passing. */
     public void plan(final PieceLoader loader, final Demand demand, final Demand passing) {
-        loader.planSlices(pages, demand);
-        for (final Pieces each : List.of(records, bits, held)) {
-            demand.add(each.bytes(), 1);
-        }
-        demand.add(room(entryPieces.bytes()), 1);
-        demand.add(room(plain.bytes()), 1);
-        demand.add(room(idBytes()), 1);
-        demand.add(room(definitions.isEmpty() ? 0 : page.levels), 1);
-        demand.add(room(repetitions.isEmpty() ? 0 : page.levels), 1);
-        demand.add(room(presence.isEmpty() ? 0 : Bitmaps.bytesFor(page.levels)), 1);
-        for (final List<Packed> each : List.of(ids, definitions, repetitions, presence)) {
-            for (final Packed packed : each) {
-                passing.add(packed.piece.length(), 1);
-            }
-        }
-    }
-
-    private static long room(final long bytes) {
-        return bytes == 0 ? 0 : bytes + ColumnValues.SLACK_BYTES;
-    }
-
-    private long idBytes() {
-        return ids.isEmpty() ? 0 : (long) Integer.BYTES * page.values;
+        ColumnLoader.plan(column, loader, demand, passing);
     }
 
     /**
@@ -338,79 +301,6 @@ public final class ColumnRestore {
      * @throws IOException if they cannot be read, or are not what they should be
      */
     public ColumnState load(final PieceLoader loader, final Reserve reserve) throws IOException {
-        final Prefix values = loader.prefix(plain, ColumnValues.SLACK_BYTES, reserve);
-        final Prefix idPrefix = unpack(ids, idBytes(), Target.IDS, loader, reserve);
-        final ChunkDictionary.State dictionary = has(ColumnForm.DICTIONARY)
-                ? new ChunkDictionary.State(
-                        loader.prefix(entryPieces, ColumnValues.SLACK_BYTES, reserve),
-                        entries,
-                        has(ColumnForm.DICTIONARY_SEALED))
-                : null;
-        final OpenLevels.State levels = new OpenLevels.State(
-                unpack(presence, Bitmaps.bytesFor(page.levels), Target.BITS, loader, reserve),
-                unpack(definitions, page.levels, Target.LEVELS, loader, reserve),
-                unpack(repetitions, page.levels, Target.LEVELS, loader, reserve));
-        return new ColumnState(
-                page.copy(),
-                firstPage,
-                headerGuess,
-                booleans,
-                new ChunkValues.State(
-                        phase,
-                        encoding,
-                        has(ColumnForm.DICTIONARY_TRIED),
-                        has(ColumnForm.DICTIONARY_ENDED),
-                        values,
-                        idPrefix,
-                        has(ColumnForm.AS_IDS),
-                        dictionary),
-                levels,
-                loader.slices(pages, reserve),
-                totals.copy(),
-                histograms,
-                new ColumnStatistics.State(bounds, loader.prefix(held, 0, reserve), nans, boundsVersion),
-                logged
-                        ? new PageLog.State(loader.prefix(records, 0, reserve), logPages, has(ColumnForm.LOG_DROPPED))
-                        : null,
-                bloomed ? new ChunkBloom.State(loader.prefix(bits, 0, reserve), bloomValues) : null,
-                geo ? new ChunkGeometry.State(geometry, geometryEntries, geometryBytes) : null);
-    }
-
-    private enum Target {
-        IDS,
-        LEVELS,
-        BITS
-    }
-
-    private static Prefix unpack(
-            final List<Packed> runs,
-            final long bytes,
-            final Target target,
-            final PieceLoader loader,
-            final Reserve reserve)
-            throws IOException {
-        if (runs.isEmpty()) {
-            return Prefix.NONE;
-        }
-        final Segment segment = loader.take(Math.toIntExact(room(bytes)), reserve);
-        final long out = segment.address();
-        for (final Packed run : runs) {
-            final Segment packed = loader.segment(run.piece, reserve);
-            final long from = packed.address();
-            final long end = from + run.piece.length();
-            final boolean sound =
-                    switch (target) {
-                        case IDS ->
-                            RleHybridReader.ints(
-                                    from, end, run.count, run.width, out + (long) Integer.BYTES * run.from);
-                        case LEVELS -> RleHybridReader.bytes(from, end, run.count, run.width, out + run.from);
-                        case BITS -> RleHybridReader.bits(from, end, run.count, out, run.from);
-                    };
-            reserve.takeBack(packed);
-            if (!sound) {
-                throw StateFormatException.damaged("levels or ids of an open page are not what was written");
-            }
-        }
-        return new Prefix(segment, bytes);
+        return ColumnLoader.load(column, loader, reserve);
     }
 }

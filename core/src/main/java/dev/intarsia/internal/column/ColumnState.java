@@ -56,7 +56,7 @@ public record ColumnState(
             log.records().release();
         }
         if (bloom != null) {
-            bloom.bits().release();
+            bloom.release();
         }
     }
 }

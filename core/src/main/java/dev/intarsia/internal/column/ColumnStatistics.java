@@ -168,6 +168,11 @@ final class ColumnStatistics {
         block.replace(target, reserve);
     }
 
+    /** Whether bounds could be those of the chunk. */
+    static boolean accepts(final Bounds.State bounds, final Leaf leaf, final ColumnFormat format) {
+        return new Bounds(order(leaf, format.totalOrder()), leaf.typeLength()).accepts(bounds);
+    }
+
     State capture() {
         final Bounds.State bounds = chunk.capture();
         return new State(

@@ -11,6 +11,7 @@ import dev.intarsia.internal.page.DataPage;
 import dev.intarsia.internal.page.Values;
 import dev.intarsia.internal.page.WrittenPage;
 import dev.intarsia.internal.schema.Leaf;
+import dev.intarsia.internal.state.StateOutput;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -286,6 +287,17 @@ public final class ColumnWriter {
         return statistics.maxWrittenBytes() + histograms.maxWrittenBytes() + geospatialBytes;
     }
 
+    /**
+     * Cuts the open page and says everything of the chunk that its bytes in a file do not say, so that it can be gone on
+     * with: between this and {@link #closeChunk} nothing is appended.
+     */
+    public void describeTo(final StateOutput out) {
+        cutPage();
+        final ColumnState state = capture();
+        ColumnTail.write(state, totals.usesDictionary(), out);
+        state.release();
+    }
+
     /** Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on. */
     public EncodedChunk closeChunk() {
         cutPage();
@@ -351,7 +363,7 @@ public final class ColumnWriter {
             log.clear(workspace.reserve());
         }
         if (bloom != null) {
-            bloom.clear();
+            bloom.clear(workspace.reserve());
         }
         if (geometry != null) {
             geometry.clear();
@@ -377,6 +389,13 @@ public final class ColumnWriter {
                 log == null ? null : log.capture(),
                 bloom == null ? null : bloom.capture(),
                 geometry == null ? null : geometry.capture());
+    }
+
+    /** Notes that the chunk in progress will be captured, and increments build upon what it is now. */
+    public void expectCaptures() {
+        if (bloom != null) {
+            bloom.expectCaptures();
+        }
     }
 
     /** Goes on from what was captured of a column with the same format; nothing was appended before. */

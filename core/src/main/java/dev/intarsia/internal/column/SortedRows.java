@@ -10,8 +10,11 @@ import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.InvalidBatchException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * Checks that rows are in the order that the file says they are in: readers skip what they need not look at because of
@@ -40,6 +43,32 @@ public final class SortedRows {
                 out.putBoolean(key.isTrue());
                 out.putBytes(key.value());
             }
+        }
+
+        /**
+         * Checks that this can be the last row of a file that is sorted by these columns.
+         *
+         * @throws StateFormatException if not
+         */
+        public void requireOf(final List<SortingColumn> columns, final List<Leaf> leaves) throws StateFormatException {
+            boolean sound = keys.isEmpty() || keys.size() == columns.size();
+            for (int i = 0; sound && i < keys.size(); i++) {
+                final SortKey.State key = keys.get(i);
+                final Leaf leaf = leaves.get(columns.get(i).column());
+                sound = key.isNull() || isValueOf(leaf, key.value());
+            }
+            if (!sound) {
+                throw StateFormatException.damaged(
+                        "the last row that it states is not one of the columns by which the" + " file is sorted");
+            }
+        }
+
+        private static boolean isValueOf(final Leaf leaf, final byte[] value) {
+            if (leaf.physicalType() == PrimitiveTypeName.BINARY) {
+                final ByteBuffer bytes = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+                return value.length >= Integer.BYTES && bytes.getInt(0) == value.length - Integer.BYTES;
+            }
+            return value.length == leaf.plainBytes();
         }
 
         /** Reads what {@link #write} wrote. */

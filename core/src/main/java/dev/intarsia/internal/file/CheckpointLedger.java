@@ -65,14 +65,29 @@ public final class CheckpointLedger {
     }
 
     /**
-     * How far a checkpoint had come.
+     * How far a checkpoint had come that another builds upon.
      *
-     * @param id 0 for the beginning of the file
+     * @param since 0 for the beginning of the file
+     * @param id of the checkpoint that builds upon it
      * @return null for the beginning
-     * @throws IllegalArgumentException if it is not known
+     * @throws IllegalArgumentException if it is not known, not before the other, or was never saved as an increment
      */
-    synchronized FileMarks marks(final long id) {
-        return id == 0 ? null : require(id).marks;
+    synchronized FileMarks marks(final long since, final long id) {
+        if (since == 0) {
+            return null;
+        }
+        final Entry base = require(since);
+        if (since >= id) {
+            throw new IllegalArgumentException("checkpoint " + id + " cannot build upon checkpoint " + since
+                    + ", which was captured " + (since == id ? "with it" : "after it")
+                    + ": build upon an earlier one, or upon 0 for the beginning of the file");
+        }
+        if (base.envelopes.isEmpty()) {
+            throw new IllegalArgumentException("checkpoint " + since
+                    + " was never asked for as an increment, so none can build upon it: build upon one that was, or upon"
+                    + " 0 for the beginning of the file");
+        }
+        return base.marks;
     }
 
     private Entry require(final long id) {
@@ -86,11 +101,11 @@ public final class CheckpointLedger {
     }
 
     /**
-     * The envelopes that a checkpoint needs which builds upon another; remembered for those that will build upon it.
+     * The envelopes that a checkpoint needs which builds upon another, in ascending order of their ids, its own the last.
      *
-     * @return their ids, ascending, its own the last
+     * @throws IllegalArgumentException if the other is not known
      */
-    synchronized List<Long> needs(final long id, final FileState state, final long since) {
+    synchronized List<Envelope> needs(final long id, final FileState state, final long since) {
         final FileMarks marks = state.open.marks;
         final List<Envelope> envelopes = new ArrayList<>();
         boolean lasting = since == 0;
@@ -106,10 +121,14 @@ public final class CheckpointLedger {
             lasting = marks.hasLastingNews(base.marks);
         }
         envelopes.add(new Envelope(id, marks.rowGroups(), lasting));
+        return envelopes;
+    }
+
+    /** Remembers the envelopes of an increment that was made, for those that will build upon it. */
+    synchronized void remember(final long id, final FileState state, final List<Envelope> envelopes) {
         if (entries.containsKey(id)) {
-            entries.put(id, new Entry(marks, List.copyOf(envelopes)));
+            entries.put(id, new Entry(state.open.marks, List.copyOf(envelopes)));
         }
-        return envelopes.stream().map(Envelope::id).toList();
     }
 
     /** File offset behind a row group and its Bloom filters, or behind it at least. */

@@ -11,6 +11,9 @@ interface Escort {
     /** Before the chunk of a column in progress is closed. */
     default void beforeColumn(final int column) {}
 
+    /** Room was made for what closing the chunk takes, and it is still in progress. */
+    default void columnPrepared(final int column) {}
+
     /** Bytes were linked to the file; nothing will be linked to the same piece of memory any more. */
     default void linked() {}
 }

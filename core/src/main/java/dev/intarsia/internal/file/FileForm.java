@@ -14,6 +14,7 @@ import dev.intarsia.internal.schema.SchemaForm;
 import dev.intarsia.internal.state.OptionsForm;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.state.StatePayload;
+import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -54,12 +55,7 @@ final class FileForm {
         final FileMarks now = open.marks;
         new FileHead(needs, state.tailOffset(), open.closedRows, open.openRows, now.isSame(since)).write(out);
         if (since == null) {
-            final int schema = out.begin();
-            SchemaForm.of(open.schema).write(out);
-            out.end(schema);
-            final int options = out.begin();
-            OptionsForm.write(open.options, out);
-            out.end(options);
+            begin(SchemaForm.of(open.schema), open.options, out);
         }
         if (now.isSame(since)) {
             return;
@@ -80,7 +76,17 @@ final class FileForm {
         }
     }
 
-    private static void keyValues(final List<KeyValue> entries, final StateOutput out) {
+    /** Writes what the file was begun with. */
+    static void begin(final SchemaForm schema, final WriterOptions options, final StateOutput out) {
+        final int first = out.begin();
+        schema.write(out);
+        out.end(first);
+        final int second = out.begin();
+        OptionsForm.write(options, out);
+        out.end(second);
+    }
+
+    static void keyValues(final List<KeyValue> entries, final StateOutput out) {
         out.putVarint(entries.size());
         for (final KeyValue entry : entries) {
             out.putBytes(entry.key());
@@ -98,14 +104,12 @@ final class FileForm {
             return;
         }
         for (int group = known; group < now.rowGroups(); group++) {
-            facts(open.footer.facts().get(group), out);
-            out.putVarint(open.footer.starts().get(group));
-            for (final int hole : open.footer.holes().get(group)) {
-                out.putVarint(hole);
-            }
-            for (final int bytes : open.indexes.lengths().get(group)) {
-                out.putVarint(bytes);
-            }
+            rowGroup(
+                    open.footer.facts().get(group),
+                    open.footer.starts().get(group),
+                    open.footer.holes().get(group),
+                    open.indexes.lengths().get(group),
+                    out);
         }
         open.totals.forEach(totals -> totals.write(out));
         final long footerBytes = since == null ? 0 : since.footerBytes();
@@ -117,6 +121,23 @@ final class FileForm {
         payload.share(open.indexes.columnIndexes(), columnBytes, now.columnIndexBytes());
         out.putVarint(now.offsetIndexBytes() - offsetBytes);
         payload.share(open.indexes.offsetIndexes(), offsetBytes, now.offsetIndexBytes());
+    }
+
+    /** Writes what is kept of a closed row group beside its metadata. */
+    static void rowGroup(
+            final RowGroupFacts facts,
+            final long start,
+            final int[] holes,
+            final int[] indexBytes,
+            final StateOutput out) {
+        facts(facts, out);
+        out.putVarint(start);
+        for (final int hole : holes) {
+            out.putVarint(hole);
+        }
+        for (final int bytes : indexBytes) {
+            out.putVarint(bytes);
+        }
     }
 
     private static void facts(final RowGroupFacts facts, final StateOutput out) {

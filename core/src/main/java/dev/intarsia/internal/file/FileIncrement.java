@@ -44,7 +44,7 @@ public final class FileIncrement {
      *
      * @param state captured; borrowed
      * @param since id of a checkpoint that is safe, or 0
-     * @throws IllegalArgumentException if that is not known
+     * @throws IllegalArgumentException if that is not known, not earlier, or was never asked for as an increment
      * @throws dev.intarsia.options.MemoryBudgetException if there is no room for levels and ids
      */
     public static FileIncrement of(
@@ -54,8 +54,10 @@ public final class FileIncrement {
             final long id,
             final long since,
             final SlabPool memory) {
-        final FileMarks marks = ledger.marks(since);
-        final List<Long> needs = ledger.needs(id, state, since);
+        final FileMarks marks = ledger.marks(since, id);
+        final List<CheckpointLedger.Envelope> envelopes = ledger.needs(id, state, since);
+        final List<Long> needs =
+                envelopes.stream().map(CheckpointLedger.Envelope::id).toList();
         final Reserve reserve = new Reserve(memory);
         final StatePayload payload = new StatePayload(reserve);
         final StateOutput metadata = new StateOutput();
@@ -69,6 +71,7 @@ public final class FileIncrement {
             final long payloadBytes = payload.bytes();
             final List<Slice> slices = new ArrayList<>();
             payload.drainTo((segment, offset, length) -> slices.add(new Slice(segment, offset, length)));
+            ledger.remember(id, state, envelopes); // not before: what was refused is no checkpoint to build upon
             return new FileIncrement(
                     new EnvelopeHeader(EnvelopeKind.INCREMENT, fileId, id, since),
                     needs,

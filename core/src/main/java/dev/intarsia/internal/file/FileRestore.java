@@ -4,14 +4,19 @@ import dev.intarsia.internal.column.ColumnFormat;
 import dev.intarsia.internal.column.ColumnRestore;
 import dev.intarsia.internal.column.ColumnState;
 import dev.intarsia.internal.column.SortedRows;
+import dev.intarsia.internal.format.BloomLocation;
 import dev.intarsia.internal.format.KeyValue;
+import dev.intarsia.internal.format.RowGroupBytes;
 import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.format.SortingColumn;
+import dev.intarsia.internal.format.StoredChunk;
+import dev.intarsia.internal.format.StoredRowGroup;
 import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.internal.state.PayloadReader;
+import dev.intarsia.internal.state.Piece;
 import dev.intarsia.internal.state.PieceLoader;
 import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateFormatException;
@@ -19,9 +24,7 @@ import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads a file in progress back from what {@link FileForm} wrote of it, increment by increment: first what there is and
@@ -29,26 +32,26 @@ import java.util.Set;
  */
 final class FileRestore {
     private final ParquetSchema schema;
-    private final WriterOptions options;
-    private final List<ColumnRestore> columns = new ArrayList<>();
-    private final List<ColumnTotals> totals = new ArrayList<>();
+    final WriterOptions options;
+    final List<ColumnRestore> columns = new ArrayList<>();
+    final List<ColumnTotals> totals = new ArrayList<>();
 
-    private final List<RowGroupFacts> facts = new ArrayList<>();
-    private final List<Long> starts = new ArrayList<>();
-    private final List<int[]> holes = new ArrayList<>();
-    private final List<int[]> indexLengths = new ArrayList<>();
-    private final Pieces footer = new Pieces();
-    private final Pieces columnIndexes = new Pieces();
-    private final Pieces offsetIndexes = new Pieces();
+    final List<RowGroupFacts> facts = new ArrayList<>();
+    final List<Long> starts = new ArrayList<>();
+    final List<int[]> holes = new ArrayList<>();
+    final List<int[]> indexLengths = new ArrayList<>();
+    final Pieces footer = new Pieces();
+    final Pieces columnIndexes = new Pieces();
+    final Pieces offsetIndexes = new Pieces();
     private final List<Run> rope = new ArrayList<>();
 
-    private List<KeyValue> keyValues = List.of();
-    private SortedRows.State sorted = SortedRows.State.NONE;
-    private long tailOffset;
-    private long length;
-    private long closedRows;
-    private int openRows;
-    private long gauge;
+    List<KeyValue> keyValues = List.of();
+    SortedRows.State sorted = SortedRows.State.NONE;
+    long tailOffset;
+    long length;
+    long closedRows;
+    int openRows;
+    long gauge;
     private boolean lastingNews;
 
     /** Finished bytes from a file offset on. */
@@ -88,7 +91,7 @@ final class FileRestore {
             }
             readFooter(in, payload);
             readRope(in, payload);
-            sorted = SortedRows.State.read(in);
+            readSorted(in);
             for (final ColumnRestore column : columns) {
                 column.read(in, payload);
             }
@@ -96,6 +99,93 @@ final class FileRestore {
         in.requireEnd();
         payload.requireEnd();
         requireRope();
+    }
+
+    /**
+     * Takes in a tail, in front of any increment, from behind what the file was begun with.
+     *
+     * @throws IOException if its footer cannot be read, or something is not what it should be
+     */
+    void readTail(final FileHead head, final StateInput in, final PayloadReader payload) throws IOException {
+        tailOffset = head.tailOffset();
+        closedRows = head.closedRows();
+        openRows = head.openRows();
+        gauge = in.getSigned();
+        length = in.getVarint();
+        readKeyValues(in);
+        for (final ColumnTotals sums : totals) {
+            sums.read(in);
+        }
+        readSorted(in);
+        final TailFile file = TailFile.open(payload, tailOffset, schema.leaves(), openRows > 0);
+        takeClosed(file);
+        rope.add(new Run(tailOffset, finishedIn(file)));
+        requireRope();
+        if (openRows > 0) {
+            readOpen(in, file);
+        }
+        in.requireEnd();
+    }
+
+    private Pieces finishedIn(final TailFile file) throws StateFormatException {
+        final StoredRowGroup open = file.open();
+        if (open != null && (open.fileOffset() != length || open.rows() != openRows)) {
+            throw StateFormatException.damaged("a row group of " + openRows + " rows was in progress at file offset "
+                    + length + ", and the footer has " + open.rows() + " rows at " + open.fileOffset());
+        }
+        final Pieces finished = new Pieces();
+        finished.add(file.at(tailOffset, length - tailOffset));
+        return finished;
+    }
+
+    private void takeClosed(final TailFile file) throws StateFormatException {
+        long rows = 0;
+        for (final StoredRowGroup group : file.closed()) {
+            facts.add(new RowGroupFacts(
+                    group.uncompressedBytes(),
+                    group.rows(),
+                    group.fileOffset(),
+                    group.storedBytes(),
+                    facts.size(),
+                    group.sortingColumns()));
+            final int[] lengths = new int[2 * columns.size()];
+            for (int i = 0; i < columns.size(); i++) {
+                lengths[2 * i] = group.chunks().get(i).columnIndexBytes();
+                lengths[2 * i + 1] = group.chunks().get(i).offsetIndexBytes();
+            }
+            indexLengths.add(lengths);
+            rows += group.rows();
+        }
+        if (rows != closedRows) {
+            throw StateFormatException.damaged(
+                    "its row groups have " + rows + " rows, and its metadata speaks of " + closedRows);
+        }
+        final RowGroupBytes metadata = file.closedBytes();
+        footer.add(Piece.of(metadata.bytes()));
+        starts.addAll(metadata.starts());
+        holes.addAll(metadata.holes());
+        columnIndexes.add(file.columnIndexes());
+        offsetIndexes.add(file.offsetIndexes());
+        lastingNews = true;
+    }
+
+    private void readOpen(final StateInput in, final TailFile file) throws StateFormatException {
+        for (int i = 0; i < columns.size(); i++) {
+            final StoredChunk chunk = file.open().chunks().get(i);
+            final long dictionaryBytes = chunk.dataPageOffset() - chunk.fileOffset();
+            final BloomLocation bloom = chunk.bloom();
+            columns.get(i)
+                    .readTail(
+                            in,
+                            file.at(chunk.dataPageOffset(), chunk.storedBytes() - dictionaryBytes),
+                            dictionaryBytes == 0 ? null : file.at(chunk.fileOffset(), dictionaryBytes),
+                            bloom.bytes() == 0 ? null : file.at(bloom.fileOffset(), bloom.bytes()));
+        }
+    }
+
+    private void readSorted(final StateInput in) throws StateFormatException {
+        sorted = SortedRows.State.read(in);
+        sorted.requireOf(FileMetadata.sortingColumns(schema, options), schema.leaves());
     }
 
     /** Whether the last increment had what stays of use until the file ends. */
@@ -204,15 +294,11 @@ final class FileRestore {
         }
     }
 
-    /** The payloads that have bytes of use. */
-    Set<PayloadReader> payloads() {
-        final Set<PayloadReader> used = new LinkedHashSet<>();
-        for (final Pieces each : List.of(footer, columnIndexes, offsetIndexes)) {
-            each.collect(used);
-        }
-        rope.forEach(run -> run.bytes.collect(used));
-        columns.forEach(column -> column.collect(used));
-        return used;
+    /** The finished bytes from {@link #tailOffset} on. */
+    Pieces finished() {
+        final Pieces finished = new Pieces();
+        rope.forEach(run -> finished.addAll(run.bytes));
+        return finished;
     }
 
     /**
@@ -225,8 +311,7 @@ final class FileRestore {
      */
     FileState load(final int maxBlockBytes, final Demand demand, final Reserve reserve) throws IOException {
         final PieceLoader loader = new PieceLoader(maxBlockBytes);
-        final Pieces finished = new Pieces();
-        rope.forEach(run -> finished.addAll(run.bytes));
+        final Pieces finished = finished();
         final Demand passing = new Demand();
         final Demand ofColumn = new Demand();
         for (final Pieces each : List.of(footer, columnIndexes, offsetIndexes, finished)) {

@@ -206,6 +206,11 @@ public final class FileWriter {
         }
     }
 
+    /** Notes that increments build upon what the file is now. */
+    void expectCaptures() {
+        columns.forEach(ColumnWriter::expectCaptures);
+    }
+
     private void resume(final OpenState captured) {
         closedRows = captured.closedRows;
         openRows = captured.openRows;

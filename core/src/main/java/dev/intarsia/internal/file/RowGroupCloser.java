@@ -96,6 +96,7 @@ final class RowGroupCloser {
             if (handOn) {
                 column.prepare();
             }
+            escort.columnPrepared(i);
             final EncodedChunk chunk = column.closeChunk();
             chunks[i] = chunk;
             offsets[i] = file.length();

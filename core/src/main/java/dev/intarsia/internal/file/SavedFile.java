@@ -12,10 +12,13 @@ import dev.intarsia.internal.state.EnvelopeReader;
 import dev.intarsia.internal.state.EnvelopeSource;
 import dev.intarsia.internal.state.OptionsForm;
 import dev.intarsia.internal.state.PayloadReader;
+import dev.intarsia.internal.state.Piece;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,13 +26,21 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /** A file in progress as its envelopes have it. Confined to one thread; the envelopes are borrowed. */
 public final class SavedFile {
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private final List<EnvelopeSource> sources;
     private final List<EnvelopeReader> envelopes;
+    private final List<Long> needs;
     private final FileHead head;
 
-    private SavedFile(final List<EnvelopeSource> sources, final List<EnvelopeReader> envelopes, final FileHead head) {
+    private SavedFile(
+            final List<EnvelopeSource> sources,
+            final List<EnvelopeReader> envelopes,
+            final List<Long> needs,
+            final FileHead head) {
         this.sources = sources;
         this.envelopes = envelopes;
+        this.needs = needs;
         this.head = head;
     }
 
@@ -55,12 +66,18 @@ public final class SavedFile {
         final List<Long> given = envelopes.stream()
                 .map(envelope -> envelope.header().checkpointId())
                 .toList();
-        if (!given.equals(head.needs())) {
+        if (!given.equals(neededFrom(head.needs(), envelopes.get(0)))) {
             throw StateFormatException.another("checkpoint " + given.get(given.size() - 1)
                     + " is read from the envelopes of the checkpoints " + head.needs() + " in this order, and those of "
                     + given + " were given");
         }
-        return new SavedFile(List.copyOf(sources), envelopes, head);
+        return new SavedFile(List.copyOf(sources), envelopes, given, head);
+    }
+
+    /** Those that a checkpoint needs, but for those in front of one that is complete by itself. */
+    private static List<Long> neededFrom(final List<Long> needs, final EnvelopeReader first) {
+        final int from = needs.indexOf(first.header().checkpointId());
+        return from > 0 && first.header().baseId() == 0 ? needs.subList(from, needs.size()) : needs;
     }
 
     private static void requireSameFile(final EnvelopeHeader header, final EnvelopeHeader first)
@@ -69,8 +86,9 @@ public final class SavedFile {
             throw StateFormatException.another(
                     "it is of the file " + header.fileId() + ", and the first one of the file " + first.fileId());
         }
-        if (header.kind() != EnvelopeKind.INCREMENT || first.kind() != EnvelopeKind.INCREMENT) {
-            throw StateFormatException.another("a tail is complete by itself, and several envelopes were given");
+        if (header.kind() != EnvelopeKind.INCREMENT || header.baseId() == 0) {
+            throw StateFormatException.another(header + " is complete by itself, and was given behind " + first
+                    + ": give it alone or as the first");
         }
     }
 
@@ -82,6 +100,11 @@ public final class SavedFile {
     /** Number of the checkpoint. */
     public long id() {
         return envelopes.get(envelopes.size() - 1).header().checkpointId();
+    }
+
+    /** The checkpoints whose envelopes it was read from, in ascending order. */
+    public List<Long> needs() {
+        return needs;
     }
 
     /** File offset behind the last byte that was durable. */
@@ -110,20 +133,8 @@ public final class SavedFile {
             final CompressorPool compressors,
             final CheckpointLedger ledger)
             throws IOException {
-        FileRestore restore = null;
         final List<CheckpointLedger.Envelope> chain = new ArrayList<>();
-        for (int i = 0; i < envelopes.size(); i++) {
-            final EnvelopeReader envelope = envelopes.get(i);
-            final StateInput in = envelope.metadata();
-            final FileHead each = FileHead.read(in);
-            if (i == 0) {
-                restore = new FileRestore(schema, begin(envelope.header(), in, schema));
-            }
-            final PayloadReader payload = PayloadReader.open(sources.get(i), envelope);
-            restore.read(each, in, payload);
-            chain.add(new CheckpointLedger.Envelope(
-                    envelope.header().checkpointId(), restore.rowGroups(), restore.hasLastingNews()));
-        }
+        final FileRestore restore = read(schema, chain);
         final Reserve reserve = new Reserve(memory);
         final FileState state;
         try {
@@ -133,6 +144,7 @@ public final class SavedFile {
         }
         try {
             final FileWriter writer = FileWriter.resume(state, dictionaries, memory, compressors);
+            writer.expectCaptures();
             ledger.noteRestored(id(), state.open.marks, chain);
             return writer;
         } finally {
@@ -140,12 +152,89 @@ public final class SavedFile {
         }
     }
 
-    private static WriterOptions begin(final EnvelopeHeader header, final StateInput in, final ParquetSchema schema)
+    /** Reads the metadata of all envelopes, and their payloads once, for their checksums. */
+    private FileRestore read(final ParquetSchema schema, final List<CheckpointLedger.Envelope> chain)
+            throws IOException {
+        FileRestore restore = null;
+        for (int i = 0; i < envelopes.size(); i++) {
+            final EnvelopeReader envelope = envelopes.get(i);
+            final EnvelopeHeader header = envelope.header();
+            final StateInput in = envelope.metadata();
+            final FileHead each = FileHead.read(in);
+            if (i == 0) {
+                restore = begin(header, in, schema);
+            }
+            final PayloadReader payload = PayloadReader.open(sources.get(i), envelope);
+            if (header.kind() == EnvelopeKind.TAIL) {
+                restore.readTail(each, in, payload);
+            } else {
+                restore.read(each, in, payload);
+            }
+            chain.add(new CheckpointLedger.Envelope(
+                    header.checkpointId(), restore.rowGroups(), i == 0 || restore.hasLastingNews()));
+        }
+        return restore;
+    }
+
+    private static FileRestore begin(final EnvelopeHeader header, final StateInput in, final ParquetSchema schema)
             throws StateFormatException {
         if (header.baseId() != 0) {
             throw StateFormatException.another(header + " is the first that was given, and builds upon another");
         }
         SchemaForm.read(in.getNested()).requireSame(schema);
-        return OptionsForm.read(in.getNested());
+        final WriterOptions options = OptionsForm.read(in.getNested());
+        try {
+            return new FileRestore(schema, options);
+        } catch (final IllegalArgumentException e) {
+            throw StateFormatException.damaged("its options are not of its schema: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Writes the Parquet bytes of a tail: those that end the file behind its durable ones.
+     *
+     * @return how many they are
+     * @throws IllegalStateException if it was not saved as a tail
+     * @throws IOException if they cannot be read, are damaged, or the channel fails
+     */
+    public long complete(final WritableByteChannel channel) throws IOException {
+        final EnvelopeReader envelope = envelopes.get(0);
+        if (envelopes.size() > 1 || envelope.header().kind() != EnvelopeKind.TAIL) {
+            throw new IllegalStateException("checkpoint " + id() + " was saved as increments, which have no footer:"
+                    + " restore the file with ParquetWriter.restore, and finish it");
+        }
+        final PayloadReader payload = PayloadReader.open(sources.get(0), envelope);
+        final Piece parquet = payload.at(0, payload.bytes());
+        final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        for (long at = 0; at < parquet.length(); at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), parquet.length() - at));
+            parquet.read(at, buffer);
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+        return parquet.length();
+    }
+
+    /**
+     * Writes one increment since the beginning of the file that says what all envelopes say together.
+     *
+     * @param schema of the file
+     * @throws IllegalStateException if the first envelope is a tail
+     * @throws dev.intarsia.options.UnsupportedSchemaException if the file has another schema; the message names the
+     *     difference
+     * @throws IOException if a payload cannot be read or is damaged, or the channel fails
+     */
+    public void compact(final ParquetSchema schema, final WritableByteChannel channel) throws IOException {
+        final EnvelopeReader first = envelopes.get(0);
+        if (first.header().kind() == EnvelopeKind.TAIL) {
+            throw new IllegalStateException("checkpoint " + id() + " was saved as a tail, or upon one, whose bytes are"
+                    + " those of a Parquet file: restore it with ParquetWriter.restore, and take an increment since 0");
+        }
+        final FileRestore file = read(schema, new ArrayList<>());
+        final StateInput in = first.metadata();
+        FileHead.read(in);
+        new FileCompaction(file).writeTo(channel, fileId(), id(), SchemaForm.read(in.getNested()));
     }
 }

@@ -3,6 +3,7 @@ package dev.intarsia.internal.file;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.MemoryBudgetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 public final class TailBuilder implements AutoCloseable {
     private final FileWriter fork;
     private final Pace pace;
+    private final StateOutput chunks = new StateOutput();
 
     /**
      * @param captured stays the caller's, who holds it until this is closed
@@ -26,8 +28,7 @@ public final class TailBuilder implements AutoCloseable {
      */
     public TailBuilder(
             final FileState captured, final SlabPool memory, final CompressorPool compressors, final Pace pace) {
-        this.fork = FileWriter.resume(
-                captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
+        this.fork = FileWriter.resume(captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
         this.pace = pace;
     }
 
@@ -39,8 +40,16 @@ public final class TailBuilder implements AutoCloseable {
      */
     public FileWriter build() {
         fork.admitFinish();
-        finish(new Paced());
+        finish(new Described());
         return fork;
+    }
+
+    /**
+     * What it takes, beside the bytes of the file, to go on with the row group that {@link #build} has closed; to be put
+     * into a {@link FileTail}.
+     */
+    public StateOutput chunks() {
+        return chunks;
     }
 
     /**
@@ -97,6 +106,14 @@ public final class TailBuilder implements AutoCloseable {
             } else {
                 fork.pages().storePages();
             }
+        }
+    }
+
+    /** Notes what the chunks in progress are, too. */
+    private final class Described extends Paced {
+        @Override
+        public void columnPrepared(final int column) {
+            fork.columns().get(column).describeTo(chunks);
         }
     }
 

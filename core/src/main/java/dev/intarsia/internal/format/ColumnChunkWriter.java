@@ -8,7 +8,6 @@ import static dev.intarsia.internal.format.CompactProtocol.SHORT_FIELD_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.STOP_BYTES;
 import static dev.intarsia.internal.format.CompactProtocol.TYPE_I32;
 import static dev.intarsia.internal.format.CompactProtocol.TYPE_STRUCT;
-import static dev.intarsia.internal.format.CompactProtocol.i32;
 import static dev.intarsia.internal.format.CompactProtocol.i32Field;
 import static dev.intarsia.internal.format.CompactProtocol.i64Field;
 import static dev.intarsia.internal.format.CompactProtocol.listField;
@@ -16,6 +15,7 @@ import static dev.intarsia.internal.format.CompactProtocol.prepared;
 import static dev.intarsia.internal.format.CompactProtocol.stop;
 import static dev.intarsia.internal.format.CompactProtocol.structField;
 
+import dev.intarsia.internal.memory.NativeMemory;
 import java.util.List;
 
 /** Writes {@code ColumnChunk}, {@code ColumnMetaData} and {@code PageEncodingStats}. Thread-safe: there is no state. */
@@ -104,7 +104,8 @@ final class ColumnChunkWriter {
     private static long writeEncodings(final long at, final int encodings) {
         long out = listField(at, 1, 2, Integer.bitCount(encodings), TYPE_I32);
         for (int rest = encodings; rest != 0; rest &= rest - 1) {
-            out = i32(out, Integer.numberOfTrailingZeros(rest));
+            NativeMemory.putByte(out, (byte) (Integer.numberOfTrailingZeros(rest) << 1)); // a zigzag of one byte
+            out += ENCODING_BYTES;
         }
         return out;
     }

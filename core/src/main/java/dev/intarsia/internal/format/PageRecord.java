@@ -108,6 +108,46 @@ public final class PageRecord {
         return at + (long) histogram.length * Integer.BYTES;
     }
 
+    /**
+     * Whether bytes that come from elsewhere are so many records that can be read: each ends where the next begins, and
+     * what it has lies inside it.
+     *
+     * @param first borrowed; address of the first record, not looked at where there are no bytes
+     * @param bytes of all records
+     * @param records how many they are
+     * @param repetitionCounts length of the histogram of repetition levels that each has
+     * @param definitionCounts likewise
+     */
+    public static boolean areSound(
+            final long first,
+            final long bytes,
+            final int records,
+            final int repetitionCounts,
+            final int definitionCounts) {
+        long left = bytes;
+        long at = first;
+        for (int i = 0; i < records; i++) {
+            if (left < HEAD_BYTES) {
+                return false;
+            }
+            final long fixed = HEAD_BYTES + (long) Integer.BYTES * (repetitionCounts + definitionCounts);
+            final long min = NativeMemory.getInt(at + MIN_BYTES);
+            final long max = NativeMemory.getInt(at + MAX_BYTES);
+            final long length = fixed + min + max + ALIGNMENT - 1 & -ALIGNMENT;
+            if (min < 0
+                    || max < 0
+                    || length > left
+                    || NativeMemory.getInt(at) != length
+                    || NativeMemory.getShort(at + REPETITION_COUNTS) != repetitionCounts
+                    || NativeMemory.getShort(at + DEFINITION_COUNTS) != definitionCounts) {
+                return false;
+            }
+            at += length;
+            left -= length;
+        }
+        return left == 0;
+    }
+
     /** Address of the record behind this one. */
     public static long next(final long record) {
         return record + NativeMemory.getInt(record);

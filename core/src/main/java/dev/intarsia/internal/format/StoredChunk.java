@@ -43,6 +43,8 @@ public final class StoredChunk {
     private int offsetIndexBytes;
     private long columnIndexOffset;
     private int columnIndexBytes;
+    private int placesFrom;
+    private int placesEnd;
 
     /** A file offset and where in the footer it stands. */
     private static final class Offset {
@@ -74,6 +76,7 @@ public final class StoredChunk {
                 case 3 -> { // meta_data
                     in.structField();
                     chunk.readMetaData(in);
+                    chunk.placesFrom = in.position();
                 }
                 case 4 -> chunk.offsetIndexOffset = in.i64Field(); // offset_index_offset
                 case 5 -> chunk.offsetIndexBytes = in.i32Field(); // offset_index_length
@@ -83,6 +86,7 @@ public final class StoredChunk {
                 default -> in.skipField();
             }
         }
+        chunk.placesEnd = in.position() - CompactProtocol.STOP_BYTES;
         chunk.requireSound(in);
         return chunk;
     }
@@ -248,6 +252,16 @@ public final class StoredChunk {
     /** Bytes of its column index, 0 if there is none; there is none without an offset index. */
     public int columnIndexBytes() {
         return columnIndexBytes;
+    }
+
+    /** Where in the footer the places of its indexes begin. */
+    int placesFrom() {
+        return placesFrom;
+    }
+
+    /** Where in the footer the places of its indexes end; they begin there if it has none. */
+    int placesEnd() {
+        return placesEnd;
     }
 
     /**

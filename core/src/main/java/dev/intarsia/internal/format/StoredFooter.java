@@ -2,7 +2,9 @@ package dev.intarsia.internal.format;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The footer of a file that is finished, as far as it concerns all row groups; {@link #rowGroup} reads one of them whole.
@@ -15,6 +17,7 @@ public final class StoredFooter {
     private String createdBy = "";
     private long rows = -1;
     private int[] groupFrom = {};
+    private int groupsEnd;
     private long[] groupRows = {};
     private long[] groupBytes = {};
     private int keyValuesFrom;
@@ -97,6 +100,7 @@ public final class StoredFooter {
                 throw in.malformed("row group " + group + " has ended without a number of rows");
             }
         }
+        groupsEnd = in.position();
     }
 
     private void readOrders(final CompactReader in) throws IOException {
@@ -198,5 +202,43 @@ public final class StoredFooter {
     public StoredRowGroup rowGroup(final int group) throws IOException {
         return StoredRowGroup.read(
                 new CompactReader("the metadata of row group " + group, bytes, groupFrom[group], bytes.length), bytes);
+    }
+
+    /**
+     * The metadata of the first row groups as their writer had it before the file ended.
+     *
+     * @param groups those, as {@link #rowGroup} read them
+     */
+    public RowGroupBytes withoutPlaces(final List<StoredRowGroup> groups) {
+        final List<Long> starts = new ArrayList<>(groups.size());
+        final List<int[]> holes = new ArrayList<>(groups.size());
+        final int end = groups.isEmpty() ? 0 : endOf(groups.size() - 1);
+        final byte[] cut = new byte[groups.isEmpty() ? 0 : end - groupFrom[0]];
+        int length = 0;
+        for (int group = 0; group < groups.size(); group++) {
+            final List<StoredChunk> chunks = groups.get(group).chunks();
+            final int[] holesOfGroup = new int[chunks.size()];
+            final int start = length;
+            int copied = groupFrom[group];
+            for (int column = 0; column < chunks.size(); column++) {
+                final StoredChunk chunk = chunks.get(column);
+                length = copy(copied, chunk.placesFrom(), cut, length);
+                copied = chunk.placesEnd();
+                holesOfGroup[column] = length - start;
+            }
+            length = copy(copied, endOf(group), cut, length);
+            starts.add((long) start);
+            holes.add(holesOfGroup);
+        }
+        return new RowGroupBytes(Arrays.copyOf(cut, length), starts, holes);
+    }
+
+    private int endOf(final int group) {
+        return group + 1 < groupFrom.length ? groupFrom[group + 1] : groupsEnd;
+    }
+
+    private int copy(final int from, final int to, final byte[] target, final int at) {
+        System.arraycopy(bytes, from, target, at, to - from);
+        return at + to - from;
     }
 }

@@ -21,6 +21,9 @@ public final class NativeMemory {
     private static final Unsafe UNSAFE = unsafe();
     private static final long BUFFER_ADDRESS = addressOffset();
 
+    /** Up to here, for names and bounds, a call of the system's copy costs more than the copy. */
+    private static final int SHORT_BYTES = 64;
+
     static {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw new ExceptionInInitializerError(
@@ -78,7 +81,20 @@ public final class NativeMemory {
 
     /** Copies {@code length} bytes of a heap array, from {@code offset} on, to an address. */
     public static void copy(final byte[] source, final int offset, final long target, final int length) {
-        UNSAFE.copyMemory(source, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset, null, target, length);
+        final long from = Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) offset;
+        if (length < Integer.BYTES || length > SHORT_BYTES) {
+            UNSAFE.copyMemory(source, from, null, target, length);
+        } else if (length < Long.BYTES) {
+            final int last = length - Integer.BYTES;
+            UNSAFE.putInt(target, UNSAFE.getInt(source, from));
+            UNSAFE.putInt(target + last, UNSAFE.getInt(source, from + last));
+        } else {
+            final int last = length - Long.BYTES; // the last word may lie over the one before it
+            for (int done = 0; done < last; done += Long.BYTES) {
+                UNSAFE.putLong(target + done, UNSAFE.getLong(source, from + done));
+            }
+            UNSAFE.putLong(target + last, UNSAFE.getLong(source, from + last));
+        }
     }
 
     /** Copies {@code length} bytes from an address into a heap array, from {@code offset} on. */

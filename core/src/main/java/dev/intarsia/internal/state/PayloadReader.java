@@ -40,25 +40,25 @@ public final class PayloadReader {
 
     /** The next bytes of those that were there by reference. */
     public Piece shared(final long length) throws StateFormatException {
-        final Piece piece = new Piece(this, false, sharedBytes, length);
+        final Piece piece = new Piece(this::readShared, sharedBytes, requireInside(length));
         sharedBytes += length;
-        requireInside();
         return piece;
     }
 
     /** The next bytes of those that were encoded for the envelope. */
     public Piece encoded(final long length) throws StateFormatException {
-        final Piece piece = new Piece(this, true, encodedBytes, length);
+        final Piece piece = new Piece(this::readEncoded, encodedBytes, requireInside(length));
         encodedBytes += length;
-        requireInside();
         return piece;
     }
 
-    private void requireInside() throws StateFormatException {
-        if (sharedBytes < 0 || encodedBytes < 0 || sharedBytes > bytes - encodedBytes) {
-            throw StateFormatException.damaged("its metadata speaks of " + sharedBytes + " and " + encodedBytes
-                    + " bytes of payload, and it has " + bytes);
+    private long requireInside(final long length) throws StateFormatException {
+        final long left = bytes - sharedBytes - encodedBytes;
+        if (length < 0 || length > left) {
+            throw StateFormatException.damaged("its metadata speaks of " + Long.toUnsignedString(length)
+                    + " more bytes of payload, and " + left + " of " + bytes + " are left");
         }
+        return length;
     }
 
     /** Checks that the metadata has spoken of every byte; before that none is read. */
@@ -69,12 +69,30 @@ public final class PayloadReader {
         }
     }
 
-    /** Bytes that were there by reference. */
-    long sharedBytes() {
-        return sharedBytes;
+    /**
+     * Bytes of a payload that has nothing but bytes by reference, from an offset on.
+     *
+     * @throws StateFormatException if there are fewer
+     */
+    public Piece at(final long offset, final long length) throws StateFormatException {
+        if (offset < 0 || length < 0 || offset > bytes - length) {
+            throw StateFormatException.damaged("its metadata speaks of " + length + " bytes at byte " + offset
+                    + " of its payload, which has " + bytes);
+        }
+        return new Piece(this::readShared, offset, length);
     }
 
-    void read(final long offset, final ByteBuffer into) throws IOException {
+    /** Bytes of the payload. */
+    public long bytes() {
+        return bytes;
+    }
+
+    private void readShared(final long offset, final ByteBuffer into) throws IOException {
         source.read(EnvelopeHeader.BYTES + offset, into);
+    }
+
+    /** Where the encoded bytes begin is known once the metadata has been read. */
+    private void readEncoded(final long offset, final ByteBuffer into) throws IOException {
+        source.read(EnvelopeHeader.BYTES + sharedBytes + offset, into);
     }
 }

@@ -4,17 +4,32 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A run of bytes in the payload of an envelope. Immutable.
+ * A run of bytes of an envelope. Immutable.
  *
- * @param payload that has it
- * @param encoded whether it is one of those that stand behind all that is there by reference
- * @param offset of its first byte among those of its kind
+ * @param source that has it
+ * @param offset of its first byte in the source
  * @param length bytes
  */
-public record Piece(PayloadReader payload, boolean encoded, long offset, long length) {
-    /** A part of it. */
-    Piece part(final long from, final long bytes) {
-        return new Piece(payload, encoded, offset + from, bytes);
+public record Piece(Source source, long offset, long length) {
+    /** What has bytes. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Reads the bytes from an offset on until a buffer is full.
+         *
+         * @throws IOException if they cannot be read
+         */
+        void read(long offset, ByteBuffer into) throws IOException;
+    }
+
+    /** All of an array, which is retained. */
+    public static Piece of(final byte[] bytes) {
+        return new Piece((offset, into) -> into.put(bytes, Math.toIntExact(offset), into.remaining()), 0, bytes.length);
+    }
+
+    /** A part of it; both lie inside. */
+    public Piece part(final long from, final long bytes) {
+        return new Piece(source, offset + from, bytes);
     }
 
     /**
@@ -23,6 +38,6 @@ public record Piece(PayloadReader payload, boolean encoded, long offset, long le
      * @throws IOException if they cannot be read
      */
     public void read(final long from, final ByteBuffer into) throws IOException {
-        payload.read((encoded ? payload.sharedBytes() : 0) + offset + from, into);
+        source.read(offset + from, into);
     }
 }

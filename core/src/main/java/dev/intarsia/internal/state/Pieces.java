@@ -4,7 +4,6 @@ import dev.intarsia.internal.memory.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Bytes that stand in several payloads, piece by piece, in order. Confined to one thread. */
 public final class Pieces {
@@ -74,9 +73,9 @@ public final class Pieces {
         return range;
     }
 
-    /** Adds the payloads that have bytes of these. */
-    public void collect(final Set<PayloadReader> payloads) {
-        pieces.forEach(piece -> payloads.add(piece.payload()));
+    /** The pieces, in order. */
+    public List<Piece> all() {
+        return List.copyOf(pieces);
     }
 
     /**

@@ -19,6 +19,9 @@ public final class BloomFilter {
     /** Bytes of the largest bitset. */
     public static final int MAX_BYTES = 128 << 20;
 
+    /** Bytes of a hash. */
+    public static final int HASH_BYTES = 8;
+
     private static final int BLOCK_BYTES = MIN_BYTES;
     private static final int WORDS = BLOCK_BYTES / Integer.BYTES;
     private static final int BIT_SHIFT = Integer.SIZE - 5; // the upper 5 bits tell one of 32
@@ -101,6 +104,58 @@ public final class BloomFilter {
         }
     }
 
+    /**
+     * Writes the hashes of a run of values of one size: what puts them into a bitset of any size.
+     *
+     * @param values borrowed; address of the first value, PLAIN
+     * @param count number of values
+     * @param width bytes of a value
+     * @param hashes borrowed; address of eight bytes a value
+     */
+    public static void hashFixed(final long values, final int count, final int width, final long hashes) {
+        for (int i = 0; i < count; i++) {
+            final long at = values + (long) i * width;
+            final long hash =
+                    switch (width) {
+                        case Long.BYTES -> XxHash64.ofLong(NativeMemory.getLong(at));
+                        case Integer.BYTES -> XxHash64.ofInt(NativeMemory.getInt(at));
+                        default -> XxHash64.of(at, width);
+                    };
+            NativeMemory.putLong(hashes + (long) i * HASH_BYTES, hash);
+        }
+    }
+
+    /**
+     * Writes the hashes of a run of byte arrays.
+     *
+     * @param values borrowed; address of the first value, PLAIN: a 4-byte length and the bytes
+     * @param count number of values
+     * @param hashes borrowed; address of eight bytes a value
+     */
+    public static void hashByteArrays(final long values, final int count, final long hashes) {
+        long at = values;
+        for (int i = 0; i < count; i++) {
+            final int length = NativeMemory.getInt(at);
+            NativeMemory.putLong(hashes + (long) i * HASH_BYTES, XxHash64.of(at + Integer.BYTES, length));
+            at += (long) Integer.BYTES + length;
+        }
+    }
+
+    /**
+     * Puts in values by their hashes.
+     *
+     * @param bitset borrowed; address of the bitset
+     * @param bitsetBytes its bytes
+     * @param hashes borrowed; address of the first hash; any number is one
+     * @param count number of hashes
+     */
+    public static void insertHashes(final long bitset, final int bitsetBytes, final long hashes, final int count) {
+        final long blocks = bitsetBytes / BLOCK_BYTES;
+        for (int i = 0; i < count; i++) {
+            insert(bitset, blocks, NativeMemory.getLong(hashes + (long) i * HASH_BYTES));
+        }
+    }
+
     /** Whether a value of this hash may be there; false is certain. */
     public static boolean mayContain(final long bitset, final int bitsetBytes, final long hash) {
         final long block = bitset + blockOffset(bitsetBytes / BLOCK_BYTES, hash);
@@ -136,6 +191,32 @@ public final class BloomFilter {
             bytes /= 2;
         }
         return bytes;
+    }
+
+    /**
+     * Makes the bitset larger, in place, so that values may be entered that are hashed for that size: the opposite of
+     * {@link #fold}, but for the bits that folding threw together. It says yes for every value that it said yes for, and no
+     * more often for others.
+     *
+     * @param bitset borrowed; address of {@code toBytes} bytes, of which the first are the bitset
+     * @param bitsetBytes its bytes, a power of two
+     * @param toBytes bytes that it has then, a power of two, and no fewer
+     */
+    public static void expand(final long bitset, final int bitsetBytes, final int toBytes) {
+        final int times = toBytes / bitsetBytes;
+        if (times == 1) {
+            return;
+        }
+        // From behind: every block goes to places that are not in front of its own.
+        for (int block = bitsetBytes / BLOCK_BYTES - 1; block >= 0; block--) {
+            final long from = bitset + (long) block * BLOCK_BYTES;
+            for (int copy = times - 1; copy >= 0; copy--) {
+                final long to = bitset + ((long) block * times + copy) * BLOCK_BYTES;
+                if (to != from) {
+                    NativeMemory.copy(from, to, BLOCK_BYTES);
+                }
+            }
+        }
     }
 
     private static void requireProbability(final double falsePositives) {

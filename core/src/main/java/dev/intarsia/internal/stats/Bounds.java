@@ -269,6 +269,18 @@ public final class Bounds {
                 heldBytes());
     }
 
+    /** Whether this could be captured of such bounds: what it says of bytes in a block is followed blindly. */
+    public boolean accepts(final State captured) {
+        if (!byAddress || !captured.present) {
+            return captured.heldBytes == 0;
+        }
+        final boolean fits = order == ValueOrder.BYTE_ARRAY || captured.minRest == width && captured.maxRest == width;
+        return fits
+                && captured.minRest >= 0
+                && captured.maxRest >= 0
+                && captured.heldBytes == captured.minRest + captured.maxRest;
+    }
+
     /**
      * Becomes what was captured.
      *

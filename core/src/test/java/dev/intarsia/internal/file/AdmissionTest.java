@@ -32,7 +32,6 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operation reserves is enough for it: the rest of the memory may be gone. */
@@ -85,37 +84,6 @@ class AdmissionTest {
         file.close();
         compressors.close();
         memory.close();
-    }
-
-    /** The more pages there are in all row groups of a batch, the more there are in their indexes. */
-    @ParameterizedTest
-    @CsvSource({"10, 1, 64", "100, 1, 64", "1000, 1, 64", "60, 2, 4096", "7, 3, 1"})
-    void aBatchThatClosesManyRowGroupsOfManyPagesNeedsNothingBeyondItsReserve(
-            final int rowGroupRows, final int pageRows, final int boundBytes, final BufferAllocator allocator) {
-        final WriterOptions options = WriterOptions.builder()
-                .compression(Compression.UNCOMPRESSED)
-                .rowGroupRows(rowGroupRows)
-                .pageRows(pageRows)
-                .boundBytes(boundBytes)
-                .defaults(ColumnOptions.of(ColumnEncoding.PLAIN))
-                .build();
-        final Schema schema = new Schema(List.of(FlatTypes.field("utf8", true), FlatTypes.field("int32", true)));
-        for (final int slab : new int[] {2 << 20, 8 << 20}) {
-            final SlabPool memory = new SlabPool(256 << 20, slab);
-            final CompressorPool compressors = new CompressorPool();
-            final FileWriter file = new FileWriter(
-                    ParquetSchema.of(schema, NO_DICTIONARIES), NO_DICTIONARIES, options, memory, compressors);
-            try (VectorSchemaRoot root =
-                    Vectors.generate(allocator, schema, 8_000, Pattern.DISTINCT, Nulls.NONE, rowGroupRows)) {
-                file.admit(root);
-                withoutMemory(memory, () -> file.write(8_000));
-            }
-            file.admitFinish();
-            withoutMemory(memory, file::finish);
-            file.close();
-            compressors.close();
-            memory.close();
-        }
     }
 
     /** Nested columns, dictionaries, runs and views, with options that belong to the case. */

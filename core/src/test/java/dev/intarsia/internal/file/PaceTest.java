@@ -51,7 +51,8 @@ class PaceTest {
 
     @Test
     void aTimeBeyondAnyClockIsEnough() {
-        assertThat(run(within(Duration.ofSeconds(Long.MAX_VALUE), 10), 10, 50_000)).isEqualTo("c".repeat(10));
+        assertThat(run(within(Duration.ofSeconds(Long.MAX_VALUE), 10), 10, 50_000))
+                .isEqualTo("c".repeat(10));
     }
 
     @Test
@@ -63,9 +64,7 @@ class PaceTest {
         assertThat(pace.storedColumns()).as("columns stored").isBetween(40, 70);
         assertThat(pace.storedColumns())
                 .isEqualTo((int) columns.chars().filter(way -> way == 's').count());
-        assertThat(now - start)
-                .as("time taken")
-                .isBetween(MILLI.toNanos() / 4, MILLI.toNanos() * 7 / 8);
+        assertThat(now - start).as("time taken").isBetween(MILLI.toNanos() / 4, MILLI.toNanos() * 7 / 8);
     }
 
     @Test

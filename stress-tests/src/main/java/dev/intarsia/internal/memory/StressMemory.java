@@ -8,7 +8,7 @@ public final class StressMemory {
     /** A value that is in memory while it may be read. */
     public static final long ALIVE = 0x0123_4567_89AB_CDEFL;
 
-    private static final long BUDGET_BYTES = 128L << 20;
+    private static final long BUDGET_BYTES = 256L << 20;
     private static final SlabPool POOL;
 
     static {

@@ -1,0 +1,67 @@
+package dev.intarsia.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random sequences of all that can be done to files in progress.
+ *
+ * <p>{@code -Dintarsia.sequences=2000} runs so many, {@code -Dintarsia.sequencesFrom=500} begins there.
+ */
+class ModelTest {
+    private static final int SEQUENCES = Integer.getInteger("intarsia.sequences", 40);
+    private static final int FIRST = Integer.getInteger("intarsia.sequencesFrom", 0);
+    private static final int PER_TEST = 20;
+    private static final int ENOUGH_FOR_ALL = 40;
+
+    private static final Set<Seen> SEEN = EnumSet.noneOf(Seen.class);
+
+    private static ExecutorService builder;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void start() {
+        builder = Executors.newSingleThreadExecutor();
+    }
+
+    @AfterAll
+    static void everyOperationAndEveryRefusalWasSeen() {
+        builder.shutdownNow();
+        if (SEQUENCES >= ENOUGH_FOR_ALL) {
+            assertThat(EnumSet.complementOf(EnumSet.copyOf(SEEN)))
+                    .as("not seen")
+                    .isEmpty();
+        }
+    }
+
+    static List<Integer> firstSeeds() {
+        return IntStream.iterate(FIRST, seed -> seed < FIRST + SEQUENCES, seed -> seed + PER_TEST)
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest(name = "sequences from {0} on")
+    @MethodSource("firstSeeds")
+    void whateverIsDoneToFilesTheyAreWhatTheirRowsMakeOfThem(final int first, final BufferAllocator allocator) {
+        try (Judge judge = new Judge(allocator, folder)) {
+            for (int seed = first; seed < Math.min(first + PER_TEST, FIRST + SEQUENCES); seed++) {
+                new Sequence(seed).run(allocator, judge, builder, SEEN);
+            }
+        }
+    }
+}
