@@ -1,5 +1,6 @@
 package dev.intarsia.manywriters;
 
+import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -9,12 +10,15 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** What one of the two JVMs does. Stateless. */
 final class Child {
+    private static final long FIRST_BUDGET_BYTES = 8L << 20;
+
     private Child() {}
 
     static void run(final Plan plan, final PrintStream out) throws IOException {
         final Figures figures = new Figures();
         try (BufferAllocator allocator = new RootAllocator();
                 Arrivals arrivals = new Arrivals(plan, allocator)) {
+            loadCode(arrivals);
             if (plan.role() == Plan.Role.WRITING) {
                 write(plan, arrivals, figures);
             } else {
@@ -23,6 +27,16 @@ final class Child {
         }
         figures.takeProcess();
         figures.print(out);
+    }
+
+    /** Writes a small file to nowhere: both JVMs have the same classes and codecs then. */
+    private static void loadCode(final Arrivals arrivals) {
+        final Arrivals.Arrival arrival = arrivals.next();
+        try (WriterContext context = WriterContext.create(FIRST_BUDGET_BYTES);
+                ParquetWriter writer = ParquetWriter.open(context, arrivals.schema())) {
+            writer.write(arrival.batch());
+            writer.finish();
+        }
     }
 
     private static void look(final Plan plan, final Arrivals arrivals, final Figures figures) {

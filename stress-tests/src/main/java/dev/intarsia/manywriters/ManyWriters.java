@@ -79,6 +79,8 @@ public final class ManyWriters {
                 "-Xms" + plan.heapMiB() + "m",
                 "-Xmx" + plan.heapMiB() + "m",
                 "-XX:+AlwaysPreTouch",
+                "-XX:+UseSerialGC", // and one compiler: what others take for their own work is not what is asked here
+                "-XX:TieredStopAtLevel=1",
                 "-XX:MaxDirectMemorySize=" + (plan.budgetMiB() + DIRECT_SPARE_MIB) + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",

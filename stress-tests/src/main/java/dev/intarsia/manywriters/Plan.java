@@ -35,8 +35,8 @@ record Plan(
         WRITING
     }
 
-    private static final int QUICK_BATCHES = 20_000;
-    private static final int WHOLE_BATCHES = 200_000;
+    private static final int QUICK_BATCHES = 9_000;
+    private static final int WHOLE_BATCHES = 60_000;
 
     static final String HELP = """
             usage: many-writers.sh quick|whole [OPTION=VALUE ...]
@@ -45,8 +45,8 @@ record Plan(
             written to least recently whenever a write does not fit, reads every file back, and compares the process with
             an idle one that had the same input.
 
-              quick        %d batches: every file is finished some times over
-              whole        %d batches
+              quick        %d batches: the budget is full, and some files are finished for it
+              whole        %d batches: files are finished some times over
 
               writers=N    files open at a time; 1000
               columns=N    columns of each; 50
