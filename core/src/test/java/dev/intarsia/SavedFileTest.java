@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SavedFileTest {
     private static final int HEADER_BYTES = 52;
     private static final int TRAILER_BYTES = 40;
-    private static final int MUTATIONS = Integer.getInteger("intarsia.mutations", 4000);
+    private static final int MUTATIONS = Integer.getInteger("intarsia.mutations", 2000);
+    private static final int FIRST_MUTATION = Integer.getInteger("intarsia.mutationsFrom", 4);
 
     @TempDir
     Path folder;
@@ -203,18 +204,22 @@ class SavedFileTest {
             final BufferAllocator allocator, @Budget(64L << 20) final WriterContext context) throws IOException {
         final SmallSavedFile file = new SmallSavedFile(allocator, context);
         final long usedBefore = context.usedBytes();
-        final SplittableRandom random = new SplittableRandom(4);
+        final SplittableRandom random = new SplittableRandom(FIRST_MUTATION);
         int restored = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            final boolean tail = random.nextBoolean();
-            final byte[] hostile = mutated(tail ? file.tail : file.first, random, tail);
+            final int kind = random.nextInt(3);
+            final byte[] hostile = mutated(List.of(file.tail, file.first, file.second).get(kind), random, kind > 0);
             try {
-                SmallSavedFile.goOn(allocator, context, SmallSavedFile.open(hostile), file.durable);
+                SmallSavedFile.goOn(
+                        allocator,
+                        context,
+                        kind == 2 ? SmallSavedFile.open(file.first, hostile) : SmallSavedFile.open(hostile),
+                        file.durable);
                 restored++;
             } catch (final IOException | MemoryBudgetException | UnsupportedSchemaException refused) {
                 assertThat(refused).hasMessageContaining(" ");
             } catch (final RuntimeException | Error other) {
-                throw new AssertionError("mutation " + i + " of a " + (tail ? "tail" : "first increment"), other);
+                throw new AssertionError("mutation " + i + ", of envelope " + kind, other);
             }
             assertThat(context.usedBytes()).isEqualTo(usedBefore);
         }
@@ -222,14 +227,14 @@ class SavedFileTest {
     }
 
     /** Some bytes of the metadata, and sometimes of the payload, are others, and all checksums are right. */
-    private static byte[] mutated(final byte[] saved, final SplittableRandom random, final boolean tail) {
+    private static byte[] mutated(final byte[] saved, final SplittableRandom random, final boolean withPayload) {
         final byte[] bytes = saved.clone();
         final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         final int trailer = bytes.length - TRAILER_BYTES;
         final int payloadBytes = (int) view.getLong(trailer);
         final int metadata = HEADER_BYTES + payloadBytes;
         for (int i = random.nextInt(1, 3); i > 0; i--) {
-            final int at = random.nextInt(5) == 0 && !tail
+            final int at = random.nextInt(5) == 0 && withPayload
                     ? random.nextInt(HEADER_BYTES, metadata)
                     : random.nextInt(metadata, trailer);
             bytes[at] = random.nextBoolean() ? (byte) random.nextInt() : (byte) (bytes[at] + random.nextInt(-2, 3));

@@ -118,6 +118,9 @@ final class ChunkTotals {
         unencodedBytes = in.getVarint();
         for (int id = 0; id < ENCODING_IDS; id++) {
             pages[id] = in.getVarintAsInt();
+            if (pages[id] > 0 && !ParquetIds.isWrittenEncoding(id)) {
+                throw StateInput.unknownCode("an encoding", id);
+            }
         }
     }
 

@@ -168,11 +168,13 @@ public final class ColumnWriter {
     public void append(final int from, final int rows) {
         int done = 0;
         while (done < rows) {
-            final int run = values.rowsThatFit(from + done, Math.min(rows - done, rowLimit() - page.rows));
+            // Below 0 in a page that was restored in a context of smaller pieces, with smaller pages.
+            final int room = Math.max(0, rowLimit() - page.rows);
+            final int run = values.rowsThatFit(from + done, Math.min(rows - done, room));
             final int taken = run == 0 ? 0 : appendRun(from + done, run);
             done += taken;
             // Only when not even a null fits any more: whether more rows follow in this batch must not matter.
-            if (taken == 0 || page.rows == rowLimit()) {
+            if (taken == 0 || page.rows >= rowLimit()) {
                 cutPage();
             }
         }

@@ -1,6 +1,7 @@
 package dev.intarsia.internal.file;
 
 import dev.intarsia.internal.column.EncodedChunk;
+import dev.intarsia.internal.format.ParquetIds;
 import dev.intarsia.internal.format.StoredChunk;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
@@ -48,6 +49,11 @@ public final class ColumnTotals {
         storedBytes = in.getVarint();
         uncompressedBytes = in.getVarint();
         encodings = in.getVarintAsInt();
+        for (int id = 0; id < Integer.SIZE; id++) {
+            if ((encodings >>> id & 1) != 0 && !ParquetIds.isWrittenEncoding(id)) {
+                throw StateInput.unknownCode("an encoding", id);
+            }
+        }
     }
 
     void add(final EncodedChunk chunk) {

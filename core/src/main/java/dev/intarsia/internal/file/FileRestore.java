@@ -82,7 +82,7 @@ final class FileRestore {
         lastingNews = false;
         tailOffset = head.tailOffset();
         closedRows = head.closedRows();
-        openRows = head.openRows();
+        takeOpenRows(head);
         if (!head.unchanged()) {
             gauge = in.getSigned();
             length = in.getVarint();
@@ -99,6 +99,7 @@ final class FileRestore {
         in.requireEnd();
         payload.requireEnd();
         requireRope();
+        requireRowGroups();
     }
 
     /**
@@ -109,7 +110,7 @@ final class FileRestore {
     void readTail(final FileHead head, final StateInput in, final PayloadReader payload) throws IOException {
         tailOffset = head.tailOffset();
         closedRows = head.closedRows();
-        openRows = head.openRows();
+        takeOpenRows(head);
         gauge = in.getSigned();
         length = in.getVarint();
         readKeyValues(in);
@@ -186,6 +187,14 @@ final class FileRestore {
     private void readSorted(final StateInput in) throws StateFormatException {
         sorted = SortedRows.State.read(in);
         sorted.requireOf(FileMetadata.sortingColumns(schema, options), schema.leaves());
+    }
+
+    private void takeOpenRows(final FileHead head) throws StateFormatException {
+        openRows = head.openRows();
+        if (openRows > 0 && openRows >= options.rowGroupRows()) {
+            throw StateFormatException.damaged("a row group in progress has " + openRows + " rows, and is closed at "
+                    + options.rowGroupRows());
+        }
     }
 
     /** Whether the last increment had what stays of use until the file ends. */
@@ -291,6 +300,35 @@ final class FileRestore {
         if (at != length) {
             throw StateFormatException.damaged(
                     "the file has " + length + " finished bytes, and those that came end at " + at);
+        }
+    }
+
+    /** What is said of closed row groups is where their metadata is cut, and their indexes. */
+    private void requireRowGroups() throws StateFormatException {
+        long rows = 0;
+        long columnIndexBytes = 0;
+        long offsetIndexBytes = 0;
+        boolean sound = true;
+        for (int group = 0; group < facts.size(); group++) {
+            final long end = group + 1 < starts.size() ? starts.get(group + 1) : footer.bytes();
+            long at = starts.get(group);
+            sound &= group > 0 || at == 0;
+            for (final int hole : holes.get(group)) {
+                sound &= starts.get(group) + hole > at && hole < end - starts.get(group);
+                at = starts.get(group) + hole;
+            }
+            for (int i = 0; i < 2 * columns.size(); i += 2) {
+                columnIndexBytes += indexLengths.get(group)[i];
+                offsetIndexBytes += indexLengths.get(group)[i + 1];
+            }
+            rows += facts.get(group).rows();
+        }
+        if (!sound
+                || rows != closedRows
+                || columnIndexBytes != columnIndexes.bytes()
+                || offsetIndexBytes != offsetIndexes.bytes()) {
+            throw StateFormatException.damaged("what it says of " + facts.size() + " closed row groups of " + rows
+                    + " rows does not fit their metadata, or their page indexes");
         }
     }
 

@@ -68,7 +68,7 @@ public final class ParquetIds {
     }
 
     /** Whether writers of ours have this encoding, so that {@link #encodingName} knows it. */
-    static boolean isWrittenEncoding(final int id) {
+    public static boolean isWrittenEncoding(final int id) {
         return id == ENCODING_PLAIN
                 || id == ENCODING_RLE
                 || id >= ENCODING_DELTA_BINARY_PACKED && id <= ENCODING_BYTE_STREAM_SPLIT;
