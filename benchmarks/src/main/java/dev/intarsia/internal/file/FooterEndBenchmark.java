@@ -184,7 +184,7 @@ public class FooterEndBenchmark {
             footer.planEnd(0, !indexes.isEmpty(), demand);
             reserve.fill(demand, "a footer");
             indexes.writeTo(file);
-            footer.writeTo(file, (long) ROW_GROUPS << 20, indexes, reserve);
+            footer.writeTo(file, (long) ROW_GROUPS << 20, indexes, Escort.NONE, reserve);
             reserve.giveBack();
         }
 
