@@ -58,8 +58,8 @@ public final class TailBuilder implements AutoCloseable {
      * @param channel blocking; borrowed
      * @return borrowed until this is closed
      * @throws IOException if the channel fails
-     * @throws MemoryBudgetException if there is no room for the last pages of the widest column, or the metadata; nothing
-     *     was written then
+     * @throws MemoryBudgetException if there is no room for the last pages of the widest column, or the metadata;
+     *     nothing was written then
      */
     public FileWriter writeTo(final WritableByteChannel channel) throws IOException {
         admitStreaming();

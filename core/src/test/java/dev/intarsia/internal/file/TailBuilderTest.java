@@ -7,7 +7,15 @@ import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.MemoryHog;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.ColumnEncoding;
+import dev.intarsia.options.ColumnOptions;
+import dev.intarsia.options.Compression;
 import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Nulls;
+import dev.intarsia.testkit.Pattern;
+import dev.intarsia.testkit.Vectors;
 import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.Kinds;
 import dev.intarsia.testkit.random.Shrinker;
@@ -21,8 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +51,32 @@ class TailBuilderTest {
     void aTailThatIsWrittenNeedsNothingBeyondItsReserveAndHasTheBytesOfOneThatIsBuilt(
             final long firstSeed, final BufferAllocator allocator) {
         Shrinker.check(allocator, Kinds.ALL, firstSeed, CASES, TailBuilderTest::run);
+    }
+
+    /** Pages that become much smaller leave most of their blocks empty; the next column needs them whole. */
+    @Test
+    void whatOneColumnTookServesAllOthers(final BufferAllocator allocator) throws Exception {
+        final Schema schema = new Schema(IntStream.range(0, 100)
+                .mapToObj(i -> FlatTypes.field("c" + i, new ArrowType.Int(64, true), true))
+                .toList());
+        final WriterOptions options = WriterOptions.builder()
+                .compression(Compression.SNAPPY)
+                .defaults(ColumnOptions.of(ColumnEncoding.PLAIN))
+                .build();
+        final DictionaryProvider none = new DictionaryProvider.MapDictionaryProvider();
+        final SlabPool memory = new SlabPool(64 << 20, 16 << 20);
+        final CompressorPool compressors = new CompressorPool();
+        final FileWriter file = new FileWriter(ParquetSchema.of(schema, none), none, options, memory, compressors);
+        try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 2_000, Pattern.CONSTANT, Nulls.NONE, 1)) {
+            write(file, root);
+            final FileState state = file.capture();
+            assertThat(streamed(state, memory, compressors)).isEqualTo(built(state, memory, compressors));
+            state.release();
+        } finally {
+            file.close();
+            compressors.close();
+            memory.close();
+        }
     }
 
     private static void run(final Case generated) throws Exception {
