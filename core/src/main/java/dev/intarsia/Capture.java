@@ -76,7 +76,7 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Checkpoint build() {
-        if (!state.tryRetain()) {
+        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
             throw new IllegalStateException("a capture that is closed cannot be built from: capture again");
         }
         try {
@@ -108,7 +108,7 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Increment since(final long confirmedId) {
-        if (!state.tryRetain()) {
+        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
             throw new IllegalStateException("a capture that is closed has no increment: capture again");
         }
         try {
