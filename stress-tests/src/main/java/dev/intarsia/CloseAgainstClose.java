@@ -25,12 +25,7 @@ public class CloseAgainstClose {
     public CloseAgainstClose() {
         segment.retain();
         capture = new Capture(
-                null,
-                StressStates.file(segment, StressMemory.segment()),
-                null,
-                1,
-                null,
-                closings::incrementAndGet);
+                null, StressStates.file(segment, StressMemory.segment()), null, 1, null, closings::incrementAndGet);
     }
 
     @Actor

@@ -35,7 +35,9 @@ final class StressRope {
         slices.shareFrom(0, (segment, offset, length) -> {
             for (int at = 0; at < length; at += Long.BYTES) {
                 final int index = VALUES - values + seen[0];
-                seen[0] += NativeMemory.getLong(segment.address() + offset + at) == StressMemory.ALIVE + index ? 1 : VALUES;
+                seen[0] += NativeMemory.getLong(segment.address() + offset + at) == StressMemory.ALIVE + index
+                        ? 1
+                        : VALUES;
             }
             segment.release();
         });

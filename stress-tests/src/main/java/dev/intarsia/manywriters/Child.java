@@ -57,8 +57,8 @@ final class Child {
         }
     }
 
-    private static void write(
-            final Plan plan, final Arrivals arrivals, final OpenFiles files, final Figures figures) throws IOException {
+    private static void write(final Plan plan, final Arrivals arrivals, final OpenFiles files, final Figures figures)
+            throws IOException {
         long rows = 0;
         long mostUsed = 0;
         long mostOfNetty = 0;

@@ -57,8 +57,7 @@ final class OpenFiles implements AutoCloseable {
     }
 
     private void open(final OpenFile file) {
-        file.writer = ParquetWriter.open(
-                context, schema, new DictionaryProvider.MapDictionaryProvider(), OPTIONS);
+        file.writer = ParquetWriter.open(context, schema, new DictionaryProvider.MapDictionaryProvider(), OPTIONS);
     }
 
     void write(final int index, final VectorSchemaRoot batch) throws IOException {

@@ -38,8 +38,7 @@ record Plan(
     private static final int QUICK_BATCHES = 9_000;
     private static final int WHOLE_BATCHES = 60_000;
 
-    static final String HELP =
-            """
+    static final String HELP = """
             usage: many-writers.sh quick|whole [OPTION=VALUE ...]
 
             Opens many writers under one memory budget, gives them batches in random order, finishes the file that was
@@ -96,7 +95,8 @@ record Plan(
     }
 
     private String requireKnown(final String name, final String argument) {
-        if (!List.of("role", "writers", "columns", "batches", "budget", "relieve", "heap", "seed", "keep").contains(name)) {
+        if (!List.of("role", "writers", "columns", "batches", "budget", "relieve", "heap", "seed", "keep")
+                .contains(name)) {
             throw new IllegalArgumentException("'" + argument + "' is no option");
         }
         return folder;
