@@ -14,7 +14,7 @@ usage() {
 case $1 in
     # One JVM a test (two where there is biased locking), which runs through interpreter, C1 and C2 while it warms up, not
     # one for each compiler and each way to split processors among the actors: starting them took most of the time.
-    quick) mode=(-m quick -iters 10 -time 300 -sc false -af NONE) ;;
+    quick) mode=(-m quick -iters 4 -time 250 -sc false -af NONE) ;;
     long) mode=(-m default) ;;
     *) usage ;;
 esac

@@ -81,6 +81,7 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Checkpoint build() {
+<<<<<<< HEAD
         return build(Pace.unhurried());
     }
 
@@ -120,6 +121,23 @@ public final class Capture implements AutoCloseable {
             final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
             return new Checkpoint(
                     id, summary, tail, pace.storedColumns(), FileTail.of(state, fileId, id, builder.chunks()));
+=======
+        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
+            throw new IllegalStateException("a capture that is closed cannot be built from: capture again");
+        }
+        try {
+            final FileWriter fork = FileWriter.resume(
+                    state, new DictionaryProvider.MapDictionaryProvider(), context.memory(), context.compressors());
+            try {
+                fork.admitFinish();
+                fork.finish();
+                final FileSummary summary = Summaries.of(fork);
+                final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
+                return new Checkpoint(id, summary, tail);
+            } finally {
+                fork.close();
+            }
+>>>>>>> races
         } finally {
             state.release();
         }
@@ -198,7 +216,13 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Increment since(final long confirmedId) {
+<<<<<<< HEAD
         hold("has no increment");
+=======
+        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
+            throw new IllegalStateException("a capture that is closed has no increment: capture again");
+        }
+>>>>>>> races
         try {
             return new Increment(FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
         } finally {

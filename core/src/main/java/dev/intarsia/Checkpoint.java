@@ -66,6 +66,9 @@ public final class Checkpoint implements AutoCloseable {
      * @throws IllegalStateException if the checkpoint is closed or completed
      */
     public ByteBuffer[] nioBuffers() {
+        if (handedOver.get()) {
+            throw tailIsGone();
+        }
         return tail.nioBuffers();
     }
 
@@ -98,10 +101,14 @@ public final class Checkpoint implements AutoCloseable {
      */
     public Part complete() {
         if (!handedOver.compareAndSet(false, true)) {
-            throw new IllegalStateException(
-                    "checkpoint " + id + " is closed or completed: its tail is not there any more");
+            throw tailIsGone();
         }
         return tail;
+    }
+
+    private IllegalStateException tailIsGone() {
+        return new IllegalStateException(
+                "checkpoint " + id + " is closed or completed: its tail is not there any more");
     }
 
     /** Lets go of the tail, unless it was handed over by {@link #complete}. Idempotent, from any thread. */

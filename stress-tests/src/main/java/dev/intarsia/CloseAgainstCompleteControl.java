@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "References are left.")
 @State
 public class CloseAgainstCompleteControl {
-    private static final int STORING_SPINS = 50;
+    private static final int STORING_SPINS = 300;
 
     private final StressCheckpoint state = new StressCheckpoint();
 

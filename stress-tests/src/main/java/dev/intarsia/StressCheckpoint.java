@@ -14,7 +14,7 @@ final class StressCheckpoint {
     StressCheckpoint() {
         final SharedBuffer file = new SharedBuffer();
         file.link(segment, 0, Long.BYTES);
-        checkpoint = new Checkpoint(1, null, file.splitTo(Long.BYTES));
+        checkpoint = new Checkpoint(1, null, file.splitTo(Long.BYTES), 0, null);
         file.close();
     }
 

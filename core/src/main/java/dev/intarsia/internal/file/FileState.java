@@ -51,7 +51,7 @@ public final class FileState {
         int before;
         do {
             before = holders.get();
-            if (before == 0) {
+            if (before <= 0) {
                 return false;
             }
         } while (!holders.compareAndSet(before, before + 1));
