@@ -81,7 +81,6 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Checkpoint build() {
-<<<<<<< HEAD
         return build(Pace.unhurried());
     }
 
@@ -121,23 +120,6 @@ public final class Capture implements AutoCloseable {
             final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
             return new Checkpoint(
                     id, summary, tail, pace.storedColumns(), FileTail.of(state, fileId, id, builder.chunks()));
-=======
-        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
-            throw new IllegalStateException("a capture that is closed cannot be built from: capture again");
-        }
-        try {
-            final FileWriter fork = FileWriter.resume(
-                    state, new DictionaryProvider.MapDictionaryProvider(), context.memory(), context.compressors());
-            try {
-                fork.admitFinish();
-                fork.finish();
-                final FileSummary summary = Summaries.of(fork);
-                final Part tail = fork.file().splitTo(summary.bytes() - state.tailOffset());
-                return new Checkpoint(id, summary, tail);
-            } finally {
-                fork.close();
-            }
->>>>>>> races
         } finally {
             state.release();
         }
@@ -198,7 +180,7 @@ public final class Capture implements AutoCloseable {
     }
 
     private void hold(final String otherwise) {
-        if (!state.tryRetain()) {
+        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
             throw new IllegalStateException("a capture that is closed " + otherwise + ": capture again");
         }
     }
@@ -216,13 +198,7 @@ public final class Capture implements AutoCloseable {
      * @throws IllegalStateException if the capture is closed
      */
     public Increment since(final long confirmedId) {
-<<<<<<< HEAD
         hold("has no increment");
-=======
-        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
-            throw new IllegalStateException("a capture that is closed has no increment: capture again");
-        }
->>>>>>> races
         try {
             return new Increment(FileIncrement.of(state, ledger, fileId, id, confirmedId, context.memory()));
         } finally {
