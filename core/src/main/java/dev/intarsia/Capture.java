@@ -91,7 +91,7 @@ public final class Capture implements AutoCloseable {
      * Several threads may build at a time.
      *
      * <p>Where there is no time for a codec, pages are stored: they are valid streams of it that hold the bytes as they are.
-     * A stored page costs a small part of the processor time of a compressed one, a twelfth or less with Zstandard, and the
+     * A stored page costs a small part of the processor time of a compressed one, about a tenth with Zstandard, and the
      * bytes of the tail that are new become two to five times as many. Columns are compressed for as long as the time
      * allows, as measured in this build. The time is a wish: nothing is given up where it is exceeded, and pages that are
      * stored, indexes and the footer take some, too.
