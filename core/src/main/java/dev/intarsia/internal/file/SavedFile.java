@@ -146,6 +146,8 @@ public final class SavedFile {
             final FileWriter writer = FileWriter.resume(state, dictionaries, memory, compressors);
             ledger.noteRestored(id(), state.open.marks, chain);
             return writer;
+        } catch (final IllegalArgumentException e) {
+            throw StateFormatException.damaged("it cannot be gone on with: " + e.getMessage());
         } finally {
             state.release();
         }
