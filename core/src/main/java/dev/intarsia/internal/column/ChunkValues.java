@@ -201,12 +201,20 @@ final class ChunkValues {
                 keepEntries || asIds() ? dictionary.capture() : null);
     }
 
-    /** Goes on from what was captured; nothing is held before. */
+    /**
+     * Goes on from what was captured; nothing is held before.
+     *
+     * @throws IllegalArgumentException if it was not captured of such a column
+     */
     void resume(final State captured) {
         phase = captured.phase;
         encoding = captured.encoding;
         dictionaryTried = captured.dictionaryTried;
         dictionaryEnded = captured.dictionaryEnded;
+        if (captured.asIds != asIds()) {
+            throw new IllegalArgumentException("values of '" + reader.leaf().path() + "' are said to be kept "
+                    + (captured.asIds ? "as ids" : "in full") + ", and a page that is " + phase + " has them otherwise");
+        }
         plain.share(captured.plain);
         ids.share(captured.ids);
         if (captured.dictionary != null) {

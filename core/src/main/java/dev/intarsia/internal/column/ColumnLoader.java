@@ -67,6 +67,7 @@ final class ColumnLoader {
      */
     static ColumnState load(final SavedColumn column, final PieceLoader loader, final Reserve reserve)
             throws IOException {
+        requireOpenPage(column);
         final OpenPage page = column.page;
         final Prefix values = loader.prefix(column.plain, ColumnValues.SLACK_BYTES, reserve);
         if (isOfByteArrays(column)) {
@@ -104,6 +105,23 @@ final class ColumnLoader {
                 column.geo
                         ? new ChunkGeometry.State(column.geometry, column.geometryEntries, column.geometryBytes)
                         : null);
+    }
+
+    /** What came of the open page, perhaps in several envelopes, must be all of it and nothing else. */
+    private static void requireOpenPage(final SavedColumn column) throws StateFormatException {
+        final OpenPage page = column.page;
+        final boolean ids = column.has(ColumnForm.AS_IDS);
+        final boolean presence = !column.nested() && page.presenceKept;
+        if (column.ids.count() != (ids ? page.values : 0)
+                || column.plain.bytes() != (ids ? 0 : page.valueBytes)
+                || column.definitions.count() != (column.nested() ? page.levels : 0)
+                || column.repetitions.count() != (column.leaf.maxRepetitionLevel() > 0 ? page.levels : 0)
+                || column.presence.count() != (presence ? page.levels : 0)
+                || column.presence.isEmpty() == (presence && page.levels > 0)
+                || column.held.bytes() != column.bounds.heldBytes()) {
+            throw StateFormatException.damaged("of an open page of " + page.levels + " levels and " + page.values
+                    + " values of the column '" + column.leaf.path() + "' there is less, or more");
+        }
     }
 
     private static boolean isOfByteArrays(final SavedColumn column) {

@@ -93,6 +93,11 @@ final class PackedRuns {
         }
     }
 
+    /** Values that the runs have; each was there before its run, or is behind those before it. */
+    int count() {
+        return runs.isEmpty() ? 0 : runs.get(runs.size() - 1).first + runs.get(runs.size() - 1).count;
+    }
+
     boolean isEmpty() {
         return runs.isEmpty();
     }

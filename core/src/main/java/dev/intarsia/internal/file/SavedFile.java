@@ -147,6 +147,8 @@ public final class SavedFile {
             writer.expectCaptures();
             ledger.noteRestored(id(), state.open.marks, chain);
             return writer;
+        } catch (final IllegalArgumentException e) {
+            throw StateFormatException.damaged("it cannot be gone on with: " + e.getMessage());
         } finally {
             state.release();
         }
