@@ -208,7 +208,8 @@ class SavedFileTest {
         int restored = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             final int kind = random.nextInt(3);
-            final byte[] hostile = mutated(List.of(file.tail, file.first, file.second).get(kind), random, kind > 0);
+            final byte[] hostile =
+                    mutated(List.of(file.tail, file.first, file.second).get(kind), random, kind > 0);
             try {
                 SmallSavedFile.goOn(
                         allocator,
