@@ -56,8 +56,8 @@ class SavedFileGoldenTest {
         final byte[] durable = HEX.parseHex(golden("durable bytes"));
         final byte[] tail = HEX.parseHex(golden("tail"));
         final SmallSavedFile expected = new SmallSavedFile(allocator, context);
-        final SavedFile increments = SmallSavedFile.open(
-                HEX.parseHex(golden("first increment")), HEX.parseHex(golden("second increment")));
+        final SavedFile increments =
+                SmallSavedFile.open(HEX.parseHex(golden("first increment")), HEX.parseHex(golden("second increment")));
         assertThat(SmallSavedFile.goOn(allocator, context, increments, durable)).isEqualTo(expected.whole);
         final byte[] whole = SmallSavedFile.goOn(allocator, context, SmallSavedFile.open(tail), durable);
         Tables.assertEqual(
@@ -68,7 +68,8 @@ class SavedFileGoldenTest {
 
     private static byte[] metadata(final byte[] envelope) {
         final int trailer = envelope.length - TRAILER_BYTES;
-        final long payload = ByteBuffer.wrap(envelope).order(ByteOrder.LITTLE_ENDIAN).getLong(trailer);
+        final long payload =
+                ByteBuffer.wrap(envelope).order(ByteOrder.LITTLE_ENDIAN).getLong(trailer);
         return Arrays.copyOfRange(envelope, HEADER_BYTES + (int) payload, trailer);
     }
 

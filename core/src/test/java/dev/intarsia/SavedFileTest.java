@@ -104,8 +104,7 @@ class SavedFileTest {
             throws IOException {
         final SmallSavedFile file = new SmallSavedFile(allocator, context);
         final byte[] compacted = compacted(file.first);
-        assertThat(SmallSavedFile.goOn(
-                        allocator, context, SmallSavedFile.open(compacted, file.second), file.durable))
+        assertThat(SmallSavedFile.goOn(allocator, context, SmallSavedFile.open(compacted, file.second), file.durable))
                 .isEqualTo(file.whole);
     }
 
@@ -114,8 +113,8 @@ class SavedFileTest {
             throws IOException {
         final SmallSavedFile file = new SmallSavedFile(allocator, context);
         final ByteArrayOutputStream increment = new ByteArrayOutputStream();
-        try (ParquetWriter writer = ParquetWriter.restore(
-                        context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(file.tail));
+        try (ParquetWriter writer =
+                        ParquetWriter.restore(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(file.tail));
                 Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                 Increment since = capture.since(2)) {
             assertThat(since.needs()).containsExactly(2L, 3L);
@@ -123,8 +122,8 @@ class SavedFileTest {
         }
         final SavedFile saved = SmallSavedFile.open(file.tail, increment.toByteArray());
         assertReads(SmallSavedFile.goOn(allocator, context, saved, file.durable), file.rows);
-        assertThatThrownBy(() -> saved.compact(
-                        SCHEMA, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
+        assertThatThrownBy(
+                        () -> saved.compact(SCHEMA, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("take an increment since 0");
         assertThatThrownBy(() -> saved.complete(Channels.newChannel(new ByteArrayOutputStream())))
@@ -134,8 +133,7 @@ class SavedFileTest {
     @Test
     void noIncrementBuildsUponACheckpointThatHasNone(final BufferAllocator allocator, final WriterContext context)
             throws IOException {
-        try (ParquetWriter writer =
-                ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS)) {
+        try (ParquetWriter writer = ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS)) {
             writer.capture(CaptureMode.KEEP_OPEN).close();
             try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN)) {
                 assertThatThrownBy(() -> capture.since(1))
@@ -154,8 +152,7 @@ class SavedFileTest {
         assertRefused("is complete by itself", file.tail, file.tail);
         assertRefused("in this order, and those of [2, 2]", file.tail, file.second);
         final Schema other = new Schema(SCHEMA.getFields().subList(0, 2));
-        assertThatThrownBy(() -> ParquetWriter.restore(
-                        context, other, NO_DICTIONARIES, SmallSavedFile.open(file.tail)))
+        assertThatThrownBy(() -> ParquetWriter.restore(context, other, NO_DICTIONARIES, SmallSavedFile.open(file.tail)))
                 .isInstanceOf(UnsupportedSchemaException.class);
         assertThatThrownBy(() -> SmallSavedFile.open(file.first)
                         .compact(other, NO_DICTIONARIES, Channels.newChannel(new ByteArrayOutputStream())))
@@ -171,8 +168,7 @@ class SavedFileTest {
     @Test
     void aCompletedCheckpointIsNotWritten(final BufferAllocator allocator, final WriterContext context)
             throws IOException {
-        try (ParquetWriter writer =
-                        ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS);
+        try (ParquetWriter writer = ParquetWriter.open(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.OPTIONS);
                 Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                 Checkpoint checkpoint = capture.build()) {
             checkpoint.complete().close();
@@ -198,8 +194,7 @@ class SavedFileTest {
     }
 
     private static void assertNotRestored(final WriterContext context, final byte[] saved) {
-        assertThatThrownBy(() -> ParquetWriter.restore(
-                                context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(saved))
+        assertThatThrownBy(() -> ParquetWriter.restore(context, SCHEMA, NO_DICTIONARIES, SmallSavedFile.open(saved))
                         .close())
                 .isInstanceOf(IOException.class);
     }
@@ -213,7 +208,8 @@ class SavedFileTest {
         int restored = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             final int kind = random.nextInt(3);
-            final byte[] hostile = mutated(List.of(file.tail, file.first, file.second).get(kind), random, kind > 0);
+            final byte[] hostile =
+                    mutated(List.of(file.tail, file.first, file.second).get(kind), random, kind > 0);
             try {
                 SmallSavedFile.goOn(
                         allocator,

@@ -51,12 +51,16 @@ final class SmallSavedFile {
             .rowGroupRows(10)
             .pageRows(4)
             .metadata("owner", "t")
-            .column("id", ColumnOptions.of(ColumnEncoding.PLAIN).toBuilder()
-                    .bloomFilter(new BloomFilter(0.1, 0, 64))
-                    .build())
-            .column("name", ColumnOptions.of(ColumnEncoding.DICTIONARY).toBuilder()
-                    .bloomFilter(new BloomFilter(0.1, 0, 64))
-                    .build())
+            .column(
+                    "id",
+                    ColumnOptions.of(ColumnEncoding.PLAIN).toBuilder()
+                            .bloomFilter(new BloomFilter(0.1, 0, 64))
+                            .build())
+            .column(
+                    "name",
+                    ColumnOptions.of(ColumnEncoding.DICTIONARY).toBuilder()
+                            .bloomFilter(new BloomFilter(0.1, 0, 64))
+                            .build())
             .build();
     private static final int[] BATCHES = {5, 8, 10};
 

@@ -213,7 +213,8 @@ final class ChunkValues {
         dictionaryEnded = captured.dictionaryEnded;
         if (captured.asIds != asIds()) {
             throw new IllegalArgumentException("values of '" + reader.leaf().path() + "' are said to be kept "
-                    + (captured.asIds ? "as ids" : "in full") + ", and a page that is " + phase + " has them otherwise");
+                    + (captured.asIds ? "as ids" : "in full") + ", and a page that is " + phase
+                    + " has them otherwise");
         }
         plain.share(captured.plain);
         ids.share(captured.ids);

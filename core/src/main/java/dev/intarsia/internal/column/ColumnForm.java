@@ -195,7 +195,11 @@ public final class ColumnForm {
     static void counts(final ColumnState state, final StateOutput out) {
         counts(state.totals(), state.histograms(), out);
         if (state.geometry() != null) {
-            geometry(state.geometry().bounds(), state.geometry().entries(), state.geometry().entryBytes(), out);
+            geometry(
+                    state.geometry().bounds(),
+                    state.geometry().entries(),
+                    state.geometry().entryBytes(),
+                    out);
         }
     }
 
@@ -222,8 +226,7 @@ public final class ColumnForm {
         bounds(statistics.version(), statistics.nans(), statistics.bounds(), out);
     }
 
-    private static void bounds(
-            final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
+    private static void bounds(final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
         out.putVarint(version);
         out.putVarint(nans);
         bounds.write(out);

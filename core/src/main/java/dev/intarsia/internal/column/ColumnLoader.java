@@ -25,8 +25,7 @@ final class ColumnLoader {
     private ColumnLoader() {}
 
     /** Adds to the demand what the chunk takes, and to another what it takes in passing. */
-    static void plan(
-            final SavedColumn column, final PieceLoader loader, final Demand demand, final Demand passing) {
+    static void plan(final SavedColumn column, final PieceLoader loader, final Demand demand, final Demand passing) {
         final OpenPage page = column.page;
         loader.planSlices(column.pages, demand);
         demand.add(column.records.bytes(), 1);
@@ -152,9 +151,7 @@ final class ColumnLoader {
         final Segment page = loader.segment(column.dictionaryPage, reserve);
         try {
             final DictionaryPageReader reader = DictionaryPageReader.open(
-                    page.view(0, pageBytes),
-                    column.format.pages().compression().codec(),
-                    column.leaf.plainBytes());
+                    page.view(0, pageBytes), column.format.pages().compression().codec(), column.leaf.plainBytes());
             if (reader.entries() != column.pageEntries
                     || reader.entryBytes() != column.pageEntryBytes
                     || reader.pageBytes() != pageBytes) {
@@ -181,8 +178,8 @@ final class ColumnLoader {
             found++;
         }
         if (found != count || at != bytes.bytes()) {
-            throw StateFormatException.damaged("byte arrays end at byte " + at + " of " + bytes.bytes() + " with "
-                    + found + " of " + count);
+            throw StateFormatException.damaged(
+                    "byte arrays end at byte " + at + " of " + bytes.bytes() + " with " + found + " of " + count);
         }
     }
 
@@ -215,8 +212,8 @@ final class ColumnLoader {
         return new PageLog.State(records, column.logPages, dropped);
     }
 
-    private static ChunkBloom.State bloom(
-            final SavedColumn column, final PieceLoader loader, final Reserve reserve) throws IOException {
+    private static ChunkBloom.State bloom(final SavedColumn column, final PieceLoader loader, final Reserve reserve)
+            throws IOException {
         if (!column.bloomFolded) {
             return new ChunkBloom.State(loader.prefix(column.bits, 0, reserve), column.bloomValues);
         }

@@ -1,6 +1,5 @@
 package dev.intarsia.internal.column;
 
-import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.state.Piece;
 import dev.intarsia.internal.state.StateFormatException;
@@ -141,8 +140,8 @@ final class ColumnTail {
                 || column.bloomBytes < folded
                 || Integer.bitCount(column.bloomBytes) != 1
                 || column.bloomBytes > BloomFilter.MAX_BYTES) {
-            throw in.malformed("a Bloom filter of " + column.bloomBytes + " bytes is said to have " + folded
-                    + " in the file");
+            throw in.malformed(
+                    "a Bloom filter of " + column.bloomBytes + " bytes is said to have " + folded + " in the file");
         }
         column.bits.add(bloom.part(bloom.length() - folded, folded));
         column.bloomFolded = true;

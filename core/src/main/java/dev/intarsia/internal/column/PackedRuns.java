@@ -44,8 +44,7 @@ final class PackedRuns {
     }
 
     /** Says of the only run of a page, or the only one that is new, what it is. */
-    static void describe(
-            final int first, final int count, final int width, final long bytes, final StateOutput out) {
+    static void describe(final int first, final int count, final int width, final long bytes, final StateOutput out) {
         out.putVarint(1);
         describeRun(first, count, width, bytes, out);
     }
@@ -74,8 +73,7 @@ final class PackedRuns {
      * @param want values that there are with these
      * @param maxWidth bits of a value at most
      */
-    void read(
-            final StateInput in, final PayloadReader payload, final int have, final int want, final int maxWidth)
+    void read(final StateInput in, final PayloadReader payload, final int have, final int want, final int maxWidth)
             throws StateFormatException {
         int covered = have;
         for (int left = in.getCount(4); left > 0; left--) {
@@ -119,8 +117,7 @@ final class PackedRuns {
      * @param bytes of all values, unpacked
      * @param limit what no value may reach: ids name entries, and levels have a highest one
      */
-    Prefix load(final long bytes, final int limit, final PieceLoader loader, final Reserve reserve)
-            throws IOException {
+    Prefix load(final long bytes, final int limit, final PieceLoader loader, final Reserve reserve) throws IOException {
         if (runs.isEmpty()) {
             return Prefix.NONE;
         }
@@ -140,8 +137,7 @@ final class PackedRuns {
     private boolean unpack(final Run run, final long from, final long out) {
         final long end = from + run.piece.length();
         return switch (kind) {
-            case IDS ->
-                RleHybridReader.ints(from, end, run.count, run.width, out + (long) Integer.BYTES * run.first);
+            case IDS -> RleHybridReader.ints(from, end, run.count, run.width, out + (long) Integer.BYTES * run.first);
             case LEVELS -> RleHybridReader.bytes(from, end, run.count, run.width, out + run.first);
             case BITS -> RleHybridReader.bits(from, end, run.count, out, run.first);
         };

@@ -58,8 +58,8 @@ public final class SortedRows {
                 sound = key.isNull() || isValueOf(leaf, key.value());
             }
             if (!sound) {
-                throw StateFormatException.damaged("the last row that it states is not one of the columns by which the"
-                        + " file is sorted");
+                throw StateFormatException.damaged(
+                        "the last row that it states is not one of the columns by which the" + " file is sorted");
             }
         }
 

@@ -98,8 +98,9 @@ public final class CheckpointLedger {
         if (since != 0) {
             final Entry base = require(since);
             if (base.envelopes.isEmpty()) {
-                throw new IllegalArgumentException("of checkpoint " + since + " there is no increment, so none can build"
-                        + " upon it: build upon an earlier one, or upon 0, the beginning of the file");
+                throw new IllegalArgumentException(
+                        "of checkpoint " + since + " there is no increment, so none can build"
+                                + " upon it: build upon an earlier one, or upon 0, the beginning of the file");
             }
             for (final Envelope envelope : base.envelopes) {
                 if (envelope.lasting

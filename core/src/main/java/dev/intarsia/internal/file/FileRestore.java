@@ -192,8 +192,8 @@ final class FileRestore {
     private void takeOpenRows(final FileHead head) throws StateFormatException {
         openRows = head.openRows();
         if (openRows > 0 && openRows >= options.rowGroupRows()) {
-            throw StateFormatException.damaged("a row group in progress has " + openRows + " rows, and is closed at "
-                    + options.rowGroupRows());
+            throw StateFormatException.damaged(
+                    "a row group in progress has " + openRows + " rows, and is closed at " + options.rowGroupRows());
         }
     }
 

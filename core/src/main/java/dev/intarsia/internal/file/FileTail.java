@@ -4,7 +4,6 @@ import dev.intarsia.internal.schema.SchemaForm;
 import dev.intarsia.internal.state.EnvelopeHeader;
 import dev.intarsia.internal.state.EnvelopeKind;
 import dev.intarsia.internal.state.EnvelopeWriter;
-import dev.intarsia.internal.state.OptionsForm;
 import dev.intarsia.internal.state.StateOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -87,8 +87,8 @@ public final class SavedFile {
                     "it is of the file " + header.fileId() + ", and the first one of the file " + first.fileId());
         }
         if (header.kind() != EnvelopeKind.INCREMENT || header.baseId() == 0) {
-            throw StateFormatException.another(
-                    header + " is complete by itself, and was given behind " + first + ": give it alone or as the first");
+            throw StateFormatException.another(header + " is complete by itself, and was given behind " + first
+                    + ": give it alone or as the first");
         }
     }
 

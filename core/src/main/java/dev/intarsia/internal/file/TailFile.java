@@ -68,8 +68,8 @@ final class TailFile {
         if (trailer.getInt(Integer.BYTES) != MAGIC
                 || footerBytes <= 0
                 || footerBytes > payload.bytes() - trailerBytes) {
-            throw StateFormatException.damaged("a tail of " + payload.bytes() + " bytes does not end with a footer and"
-                    + " PAR1");
+            throw StateFormatException.damaged(
+                    "a tail of " + payload.bytes() + " bytes does not end with a footer and" + " PAR1");
         }
         final byte[] bytes = new byte[footerBytes];
         payload.at(payload.bytes() - trailerBytes - footerBytes, footerBytes).read(0, ByteBuffer.wrap(bytes));
@@ -132,8 +132,8 @@ final class TailFile {
                     first = offset.applyAsLong(chunk);
                 }
                 if (more > 0 && offset.applyAsLong(chunk) != first + bytes) {
-                    throw StateFormatException.damaged("a page index stands at file offset "
-                            + offset.applyAsLong(chunk) + ", and the one before it ends at " + (first + bytes));
+                    throw StateFormatException.damaged("a page index stands at file offset " + offset.applyAsLong(chunk)
+                            + ", and the one before it ends at " + (first + bytes));
                 }
                 bytes += more;
             }

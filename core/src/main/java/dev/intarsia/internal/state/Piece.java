@@ -24,8 +24,7 @@ public record Piece(Source source, long offset, long length) {
 
     /** All of an array, which is retained. */
     public static Piece of(final byte[] bytes) {
-        return new Piece(
-                (offset, into) -> into.put(bytes, Math.toIntExact(offset), into.remaining()), 0, bytes.length);
+        return new Piece((offset, into) -> into.put(bytes, Math.toIntExact(offset), into.remaining()), 0, bytes.length);
     }
 
     /** A part of it; both lie inside. */
