@@ -55,8 +55,8 @@ final class Figures {
         if (!line.startsWith(PREFIX)) {
             return false;
         }
-        final String[] words = line.split(" ");
-        put(words[1], Long.parseLong(words[2]));
+        final int space = line.lastIndexOf(' ');
+        put(line.substring(PREFIX.length(), space), Long.parseLong(line.substring(space + 1)));
         return true;
     }
 }

@@ -149,6 +149,30 @@ class BloomFilterTest {
     }
 
     @Test
+    void anExpandedFilterHasAllThatItHadAndTakesMore() {
+        final Random random = new Random(12);
+        final List<byte[]> values = randomValues(random, 300, 8);
+        final List<byte[]> more = randomValues(random, 300, 8);
+        for (final int size : new int[] {32, 64, 512, 1024}) {
+            for (final int larger : new int[] {1024, 2048, 1 << 16}) {
+                final NativeRun small = zeros(size);
+                insertFixed(small, values, 8);
+                final NativeRun bitset = zeros(larger);
+                NativeMemory.copy(small.address(), bitset.address(), size);
+
+                BloomFilter.expand(bitset.address(), size, larger);
+
+                bitset.assertRedZonesIntact();
+                assertAllFound(bitset, values);
+                assertThat(measuredRate(bitset, random)).isLessThanOrEqualTo(measuredRate(small, random) + 0.05);
+                insertFixed(bitset, more, 8);
+                assertAllFound(bitset, values);
+                assertAllFound(bitset, more);
+            }
+        }
+    }
+
+    @Test
     void anEmptyFilterFoldsToOneBlock() {
         final NativeRun bitset = zeros(1 << 16);
         assertThat(BloomFilter.fold(bitset.address(), 1 << 16, 0.01)).isEqualTo(BloomFilter.MIN_BYTES);
