@@ -138,7 +138,7 @@ class SavedFileTest {
             try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN)) {
                 assertThatThrownBy(() -> capture.since(1))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith("of checkpoint 1 there is no increment");
+                        .hasMessageStartingWith("checkpoint 1 was never asked for as an increment");
             }
         }
     }
