@@ -62,6 +62,11 @@ class RestoreInteropTest {
                 .toList();
     }
 
+    /** A third of them: every file is read and looked through. */
+    static List<Integer> fewerFirstSeeds() {
+        return firstSeeds().stream().filter(seed -> seed % (3 * SEEDS_PER_TEST) == 0).toList();
+    }
+
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("firstSeeds")
     void aRestoredFileBecomesWhatItWouldHaveBecome(
@@ -87,7 +92,7 @@ class RestoreInteropTest {
     }
 
     @ParameterizedTest(name = "seeds from {0} on")
-    @MethodSource("firstSeeds")
+    @MethodSource("fewerFirstSeeds")
     void aFileThatIsRestoredFromTailsHasTheSameRows(
             final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
         for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {

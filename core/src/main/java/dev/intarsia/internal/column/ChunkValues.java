@@ -211,7 +211,7 @@ final class ChunkValues {
         encoding = captured.encoding;
         dictionaryTried = captured.dictionaryTried;
         dictionaryEnded = captured.dictionaryEnded;
-        if (captured.asIds != asIds()) {
+        if (page.values > 0 && captured.asIds != asIds()) {
             throw new IllegalArgumentException("values of '" + reader.leaf().path() + "' are said to be kept "
                     + (captured.asIds ? "as ids" : "in full") + ", and a page that is " + phase
                     + " has them otherwise");

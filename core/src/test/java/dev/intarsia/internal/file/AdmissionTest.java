@@ -6,6 +6,7 @@ import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.MemoryHog;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
@@ -78,7 +79,7 @@ class AdmissionTest {
         }
         file.admitFinish();
         final MemoryHog hog = MemoryHog.takeAll(memory);
-        file.finish();
+        file.finish(random.nextBoolean() ? new StateOutput() : null);
         hog.giveBack();
         assertThat(file.rows()).isEqualTo(rows);
         file.close();
