@@ -64,7 +64,9 @@ class RestoreInteropTest {
 
     /** A third of them: every file is read and looked through. */
     static List<Integer> fewerFirstSeeds() {
-        return firstSeeds().stream().filter(seed -> seed % (3 * SEEDS_PER_TEST) == 0).toList();
+        return firstSeeds().stream()
+                .filter(seed -> seed % (3 * SEEDS_PER_TEST) == 0)
+                .toList();
     }
 
     @ParameterizedTest(name = "seeds from {0} on")
