@@ -79,12 +79,23 @@ class AdmissionTest {
         }
         file.admitFinish();
         final MemoryHog hog = MemoryHog.takeAll(memory);
-        file.finish(random.nextBoolean() ? new StateOutput() : null);
+        file.finish(random.nextBoolean() ? describing(file) : Escort.NONE);
         hog.giveBack();
         assertThat(file.rows()).isEqualTo(rows);
         file.close();
         compressors.close();
         memory.close();
+    }
+
+    /** As a build does that somebody will go on from. */
+    private static Escort describing(final FileWriter file) {
+        final StateOutput description = new StateOutput();
+        return new Escort() {
+            @Override
+            public void columnPrepared(final int column) {
+                file.columns().get(column).describeTo(description);
+            }
+        };
     }
 
     /** Nested columns, dictionaries, runs and views, with options that belong to the case. */
