@@ -258,7 +258,7 @@ class FileLimitsTest {
                 })
                 .isInstanceOf(FileFullException.class)
                 .hasMessageContaining("more than 2000 are refused by common readers");
-        assertThat(footerBytes(finished(readable))).isBetween(1_500, 2_000);
+        assertThat(footerBytes(finished(readable))).isBetween(1_000, 2_000);
     }
 
     @Test
