@@ -111,11 +111,15 @@ public final class CheckpointLedger {
         boolean lasting = since == 0;
         if (since != 0) {
             final Entry base = require(since);
-            for (final Envelope envelope : base.envelopes) {
+            // Backwards: one that stays goes on from those before it in the same row group, so they stay with it.
+            int rowGroup = marks.rowGroups();
+            for (int i = base.envelopes.size() - 1; i >= 0; i--) {
+                final Envelope envelope = base.envelopes.get(i);
                 if (envelope.lasting
-                        || envelope.rowGroup == marks.rowGroups()
+                        || envelope.rowGroup == rowGroup
                         || end(state, envelope.rowGroup) > state.tailOffset()) {
-                    envelopes.add(envelope);
+                    rowGroup = envelope.rowGroup;
+                    envelopes.add(0, envelope);
                 }
             }
             lasting = marks.hasLastingNews(base.marks);

@@ -33,6 +33,7 @@ import java.util.List;
 final class FileRestore {
     private final ParquetSchema schema;
     final WriterOptions options;
+    private final long lastTailOffset;
     final List<ColumnRestore> columns = new ArrayList<>();
     final List<ColumnTotals> totals = new ArrayList<>();
 
@@ -54,19 +55,30 @@ final class FileRestore {
     long gauge;
     private boolean lastingNews;
 
-    /** Finished bytes from a file offset on. */
-    private record Run(long fileOffset, Pieces bytes) {
+    /**
+     * Finished bytes from a file offset on.
+     *
+     * @param pieces null where they are durable by now, and what has them may be gone
+     */
+    private record Run(long fileOffset, long length, Pieces pieces) {
         long end() {
-            return fileOffset + bytes.bytes();
+            return fileOffset + length;
+        }
+
+        Run from(final long offset) throws StateFormatException {
+            final Pieces rest = pieces == null ? null : pieces.range(offset - fileOffset, length);
+            return new Run(offset, end() - offset, rest);
         }
     }
 
     /**
      * @param options that the file was begun with
+     * @param lastTailOffset file offset behind the last byte that is durable when all is read
      */
-    FileRestore(final ParquetSchema schema, final WriterOptions options) {
+    FileRestore(final ParquetSchema schema, final WriterOptions options, final long lastTailOffset) {
         this.schema = schema;
         this.options = options;
+        this.lastTailOffset = lastTailOffset;
         for (final Leaf leaf : schema.leaves()) {
             columns.add(new ColumnRestore(leaf, ColumnFormat.of(leaf, options)));
             totals.add(new ColumnTotals());
@@ -120,7 +132,8 @@ final class FileRestore {
         readSorted(in);
         final TailFile file = TailFile.open(payload, tailOffset, schema.leaves(), openRows > 0);
         takeClosed(file);
-        rope.add(new Run(tailOffset, finishedIn(file)));
+        final Pieces finished = finishedIn(file);
+        rope.add(new Run(tailOffset, finished.bytes(), finished));
         requireRope();
         if (openRows > 0) {
             readOpen(in, file);
@@ -275,11 +288,14 @@ final class FileRestore {
                 pieces.add(payload.shared(bytes));
             } else if (source <= columns.size()) {
                 final long from = in.getVarint();
-                pieces = columns.get(source - 1).pages().range(from, from + bytes);
+                // An increment stays for what it says of a closed row group, when those that have its pages are gone.
+                pieces = fileOffset + bytes <= lastTailOffset
+                        ? null
+                        : columns.get(source - 1).pages().range(from, from + bytes);
             } else {
                 throw in.malformed("finished bytes are said to be of column " + source + " of " + columns.size());
             }
-            rope.add(new Run(fileOffset, pieces));
+            rope.add(new Run(fileOffset, bytes, pieces));
         }
     }
 
@@ -290,7 +306,7 @@ final class FileRestore {
         for (int i = 0; i < rope.size(); i++) {
             final Run run = rope.get(i);
             if (run.fileOffset < at && i == 0) {
-                rope.set(i, new Run(at, run.bytes.range(at - run.fileOffset, run.bytes.bytes())));
+                rope.set(i, run.from(at));
             } else if (run.fileOffset != at) {
                 throw StateFormatException.damaged("finished bytes begin at file offset " + run.fileOffset
                         + ", and those before them end at " + at);
@@ -335,7 +351,7 @@ final class FileRestore {
     /** The finished bytes from {@link #tailOffset} on. */
     Pieces finished() {
         final Pieces finished = new Pieces();
-        rope.forEach(run -> finished.addAll(run.bytes));
+        rope.forEach(run -> finished.addAll(run.pieces));
         return finished;
     }
 

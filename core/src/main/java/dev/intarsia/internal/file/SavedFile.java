@@ -178,7 +178,7 @@ public final class SavedFile {
         return restore;
     }
 
-    private static FileRestore begin(final EnvelopeHeader header, final StateInput in, final ParquetSchema schema)
+    private FileRestore begin(final EnvelopeHeader header, final StateInput in, final ParquetSchema schema)
             throws StateFormatException {
         if (header.baseId() != 0) {
             throw StateFormatException.another(header + " is the first that was given, and builds upon another");
@@ -186,7 +186,7 @@ public final class SavedFile {
         SchemaForm.read(in.getNested()).requireSame(schema);
         final WriterOptions options = OptionsForm.read(in.getNested());
         try {
-            return new FileRestore(schema, options);
+            return new FileRestore(schema, options, head.tailOffset());
         } catch (final IllegalArgumentException e) {
             throw StateFormatException.damaged("its options are not of its schema: " + e.getMessage());
         }
