@@ -18,6 +18,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "Closed twice or not at all.")
 @State
 public class CloseAgainstClose {
+    /** Counts open captures; it is the same for all states, since it has slabs of its own. */
+    private static final WriterContext CONTEXT = WriterContext.create(64 << 10);
+
     private final Segment segment = StressMemory.segment();
     private final AtomicInteger closings = new AtomicInteger();
     private final Capture capture;
@@ -25,7 +28,7 @@ public class CloseAgainstClose {
     public CloseAgainstClose() {
         segment.retain();
         capture = new Capture(
-                null, StressStates.file(segment, StressMemory.segment()), null, 1, null, closings::incrementAndGet);
+                CONTEXT, StressStates.file(segment, StressMemory.segment()), null, 1, null, closings::incrementAndGet);
     }
 
     @Actor

@@ -271,6 +271,8 @@ public final class SharedBuffer {
         final Segment[] segments = new Segment[nodes.size()];
         final int[] offsets = new int[nodes.size()];
         final int[] lengths = new int[nodes.size()];
+        // Not what is behind the offset: nodes may have been dropped before the first of them was looked at.
+        long bytes = 0;
         for (int i = 0; i < segments.length; i++) {
             final Node node = nodes.get(i);
             // A part may be durable in part: those bytes are no business of a tail.
@@ -278,8 +280,9 @@ public final class SharedBuffer {
             segments[i] = node.segment;
             offsets[i] = node.offset + durable;
             lengths[i] = node.length - durable;
+            bytes += lengths[i];
         }
-        return new Slices(segments, offsets, lengths, length - from);
+        return new Slices(segments, offsets, lengths, bytes);
     }
 
     /** Drops every byte that is not held by a part. Writer's thread; nothing may be linked or split afterwards. */
