@@ -12,6 +12,7 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,12 +53,18 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     private final WriterContext context;
+    private final WriterGroup group;
     private final FileWriter file;
     private State state = State.OPEN;
     private Throwable failure;
 
-    private ParquetWriter(final WriterContext context, final FileWriter file) {
-        this.context = context;
+    // The group's own.
+    int indexInGroup;
+    long lastUse;
+
+    private ParquetWriter(final WriterGroup group, final FileWriter file) {
+        this.context = group.context();
+        this.group = group;
         this.file = file;
     }
 
@@ -89,11 +96,38 @@ public final class ParquetWriter implements AutoCloseable {
             final Schema schema,
             final DictionaryProvider dictionaries,
             final WriterOptions options) {
+        return open(WriterGroup.ofOne(context), schema, dictionaries, options);
+    }
+
+    /**
+     * Opens a file of a group.
+     *
+     * @param group of the thread that will write; it gives the memory, and helps where it is short
+     * @param schema of all batches
+     * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
+     * @param options how to write
+     * @throws UnsupportedSchemaException if a field cannot be written; the message names it
+     * @throws IllegalArgumentException if the options name a column that the schema does not have
+     * @throws MemoryBudgetException if the context has no room for another file, and the group cannot help
+     */
+    public static ParquetWriter open(
+            final WriterGroup group,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options) {
         Objects.requireNonNull(dictionaries, "dictionaries");
         final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
         requireKnownColumns(parquet, options);
-        final ParquetWriter writer = new ParquetWriter(
-                context, new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors()));
+        final WriterContext context = group.context();
+        final FileWriter file =
+                FileWriter.unbegun(parquet, dictionaries, options, context.memory(), context.compressors());
+        if (!file.tryBegin()
+                && (file.isHopeless() || !group.relieve(null, () -> file.mayFitNow() && file.tryBegin()))) {
+            context.refused(file.missingBytes());
+            throw context.memory().exhausted("opening a file", file.missingBytes());
+        }
+        final ParquetWriter writer = new ParquetWriter(group, file);
+        group.add(writer);
         context.writerOpened();
         return writer;
     }
@@ -128,9 +162,107 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void write(final VectorSchemaRoot batch) {
-        requireOpen("write a batch");
-        file.admit(batch);
+        if (!tryWrite(batch)) {
+            throw file.refusal();
+        }
+    }
+
+    /**
+     * As {@link #write(VectorSchemaRoot)}, but tells at once and without an exception that there is no room;
+     * {@link WriterContext#available()} says when to try again.
+     *
+     * @return whether the batch was taken; if not, the writer is unharmed
+     * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
+     *     unharmed
+     * @throws MemoryBudgetException if there would be no room if the context held nothing but this row group and the batch;
+     *     the writer is unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public boolean tryWrite(final VectorSchemaRoot batch) {
+        if (!admit(batch)) {
+            context.refused(file.missingBytes());
+            return false;
+        }
         perform(() -> file.write(batch.getRowCount()));
+        return true;
+    }
+
+    /**
+     * As {@link #write(VectorSchemaRoot)}, but waits for memory. The thread gives nothing back while it waits, so this is
+     * for one whose parts are stored by others.
+     *
+     * @param timeout how long to wait at most
+     * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
+     *     unharmed
+     * @throws MemoryBudgetException if there was no room for all that time, or never could be; the writer is unharmed
+     * @throws InterruptedException if the thread was interrupted while it waited; the batch was not taken, the writer is
+     *     unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public void write(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
+        if (!admit(batch)) {
+            awaitMemory(batch, timeout);
+        }
+        perform(() -> file.write(batch.getRowCount()));
+    }
+
+    private void awaitMemory(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
+        final long start = System.nanoTime();
+        final long most = saturatedNanos(timeout);
+        boolean admitted = false;
+        context.waitBegun(file.missingBytes());
+        try {
+            while (!admitted && context.memory().awaitAvailable(most - (System.nanoTime() - start))) {
+                admitted = admit(batch);
+            }
+        } finally {
+            context.waitEnded(System.nanoTime() - start, admitted);
+        }
+        if (!admitted) {
+            context.refused(file.missingBytes());
+            throw file.refusalAfter(Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private static long saturatedNanos(final Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    }
+
+    /** Reserves for a batch, with the help of the group where memory is short; false if that did not help. */
+    private boolean admit(final VectorSchemaRoot batch) {
+        requireOpen("write a batch");
+        group.use(this);
+        group.relieve(); // what other threads have asked for
+        if (file.tryAdmit(batch)
+                || group.relieve(this, () -> isOpen() && file.mayFitNow() && file.tryAdmit(batch))) {
+            return true;
+        }
+        requireOpen("write a batch"); // the owner may have ended this very file
+        if (file.isHopeless()) {
+            context.refused(file.missingBytes());
+            throw file.refusal();
+        }
+        return false;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /**
+     * Closes the row group in progress so that memory comes free; false if it could not be done. A failure is this
+     * writer's, not that of the one for which it is done: it says so when it is called next.
+     */
+    boolean closeRowGroupForRelief() {
+        if (!isOpen()) {
+            return false;
+        }
+        try {
+            flushRowGroup();
+            return true;
+        } catch (final RuntimeException refusedOrFailed) {
+            return false;
+        }
     }
 
     /**
@@ -269,6 +401,7 @@ public final class ParquetWriter implements AutoCloseable {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             file.close();
+            group.remove(this);
             context.writerClosed();
         }
     }

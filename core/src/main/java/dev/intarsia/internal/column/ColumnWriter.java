@@ -135,6 +135,18 @@ public final class ColumnWriter {
     }
 
     /**
+     * In the place of {@link #measure}: supposes rows that nobody has yet, each with one value.
+     *
+     * @param byteArrayBytes bytes of a value where they differ
+     * @return PLAIN bytes of a value
+     */
+    public int suppose(final int rows, final int byteArrayBytes) {
+        final int valueBytes = leaf.plainBytes() > 0 ? leaf.plainBytes() : Integer.BYTES + byteArrayBytes;
+        plan.suppose(rows, valueBytes);
+        return valueBytes;
+    }
+
+    /**
      * Adds up what it takes to append the measured rows and to close chunks at most so often; tells the workspace its
      * share.
      *
@@ -143,6 +155,12 @@ public final class ColumnWriter {
      */
     public void plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
         plan.compute(rows, chunks, lasting, passing);
+    }
+
+    /** Adds what the open page alone takes of what was planned. */
+    public void addOpenPage(final Demand demand) {
+        values.plain.plan(plan.plainBytes, demand);
+        levels.plan(plan.levels, plan.mayHaveNulls, demand);
     }
 
     /** Bytes of the largest page index that the planned operation may write for a chunk. */

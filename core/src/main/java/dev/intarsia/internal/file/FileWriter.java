@@ -25,6 +25,7 @@ import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -57,8 +58,11 @@ public final class FileWriter {
     private final Demand ofColumn = new Demand();
     private final int maxValueBytes;
 
+    private final SlabPool memory;
+
     private long closedRows;
     private int openRows;
+    private long missingBytes;
     private long admittedWorth;
 
     /**
@@ -74,8 +78,31 @@ public final class FileWriter {
             final WriterOptions options,
             final SlabPool memory,
             final CompressorPool compressors) {
+        this(memory, compressors, schema, dictionaries, options);
+        if (!tryBegin()) {
+            throw memory.exhausted("opening a file", missingBytes);
+        }
+    }
+
+    /** A file that is not begun: it has no bytes and holds no memory, and takes none before {@link #tryBegin}. */
+    public static FileWriter unbegun(
+            final ParquetSchema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options,
+            final SlabPool memory,
+            final CompressorPool compressors) {
+        return new FileWriter(memory, compressors, schema, dictionaries, options);
+    }
+
+    private FileWriter(
+            final SlabPool memory,
+            final CompressorPool compressors,
+            final ParquetSchema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options) {
         this.options = options;
         this.leaves = schema.leaves();
+        this.memory = memory;
         this.reserve = new Reserve(memory);
         this.batch = new BatchReader(schema, dictionaries, reserve);
         final PageWriter pages = new PageWriter(reserve, compressors);
@@ -113,11 +140,10 @@ public final class FileWriter {
         this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
         this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
-        requireFooterFits(memory);
-        begin();
+        requireFooterFits();
     }
 
-    private void requireFooterFits(final SlabPool memory) {
+    private void requireFooterFits() {
         workspace.end(); // what the limits were worked out with
         if (footer.largestPieceBytes() > memory.maxBlockBytes()) {
             throw new MemoryBudgetException(
@@ -129,16 +155,51 @@ public final class FileWriter {
         }
     }
 
-    private void begin() {
+    /** Begins the file, or says that memory is short; {@link #missingBytes} then says by how much. */
+    public boolean tryBegin() {
         try {
+            demand.clear();
             demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
-            reserve.fill(demand, "opening a file");
+            if (!tryFill(demand)) {
+                return false;
+            }
             final long at = file.claim(FileMetaDataWriter.MAGIC_BYTES, reserve);
             FileMetaDataWriter.writeMagic(at);
             file.commit(FileMetaDataWriter.MAGIC_BYTES);
+            return true;
         } finally {
             workspace.end();
         }
+    }
+
+    /** Bytes of memory that a file of this schema takes when it is begun, and never less while it is open. */
+    public long leastBytes() {
+        demand.clear();
+        demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
+        return demand.bytes();
+    }
+
+    /**
+     * Bytes of memory that an unbegun file would take in front of the end of a full row group: its encoded pages, and the
+     * open pages as they are planned, of values that neither repeat nor can be compressed.
+     *
+     * @param byteArrayBytes bytes of a value where they differ
+     */
+    public long fullBytes(final int byteArrayBytes) {
+        long rowBytes = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            rowBytes += columns.get(i).suppose(1, byteArrayBytes);
+        }
+        final int rows = (int) Math.max(1, Math.min(options.rowGroupRows(), options.rowGroupBytes() / rowBytes));
+        widest.clear();
+        workspace.beginPlan();
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).suppose(rows, byteArrayBytes);
+            columns.get(i).plan(rows, 0, demand, demand);
+            columns.get(i).addOpenPage(widest);
+        }
+        workspace.end(); // what the codecs were asked with
+        return widest.bytes() + Math.min(options.rowGroupBytes(), rows * rowBytes) + leastBytes();
     }
 
     /** The bytes of the file that are finished. */
@@ -197,6 +258,18 @@ public final class FileWriter {
      * @throws MemoryBudgetException if there is no room for the worst that the batch could take
      */
     public void admit(final VectorSchemaRoot rowsAndColumns) {
+        if (!tryAdmit(rowsAndColumns)) {
+            throw refusal();
+        }
+    }
+
+    /**
+     * As {@link #admit}, with false where memory is short; {@link #missingBytes} then says by how much.
+     *
+     * @throws InvalidBatchException if the batch is not of the schema or holds what a column cannot
+     */
+    public boolean tryAdmit(final VectorSchemaRoot rowsAndColumns) {
+        boolean admitted = false;
         try {
             batch.bind(rowsAndColumns);
             batch.validate(maxValueBytes);
@@ -206,12 +279,48 @@ public final class FileWriter {
             for (int i = 0; i < columns.size(); i++) {
                 worth += columns.get(i).measure(rows);
             }
-            reserve.fill(demandOf(rows, rowGroupsThatMayClose(rows, worth)), "a batch of rows");
+            admitted = tryFill(demandOf(rows, rowGroupsThatMayClose(rows, worth)));
             admittedWorth = worth;
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
+        } catch (final MemoryBudgetException refusal) {
+            // Reading a batch takes memory, too, before it is known what writing it takes.
+            missingBytes = refusal.neededBytes();
+        } finally {
+            if (!admitted) {
+                endOperation();
+            }
         }
+        return admitted;
+    }
+
+    private boolean tryFill(final Demand asked) {
+        final boolean filled = reserve.tryFill(asked);
+        missingBytes = filled ? 0 : reserve.missingBytes(asked);
+        return filled;
+    }
+
+    /** Whether what was refused last would be refused, as the file is, if the context held nothing else. */
+    public boolean isHopeless() {
+        return reserve.isHopeless();
+    }
+
+    /** Whether it may help to ask again for what was refused last: so much is free now, or the file was changed. */
+    public boolean mayFitNow() {
+        return reserve.isHopeless() || memory.freeBytes() >= missingBytes;
+    }
+
+    /** Bytes that were missing when a batch, or the beginning, was refused. */
+    public long missingBytes() {
+        return missingBytes;
+    }
+
+    /** What to throw for a batch that was refused: the sums of now. */
+    public MemoryBudgetException refusal() {
+        return memory.exhausted("a batch of rows", missingBytes);
+    }
+
+    /** As {@link #refusal}, after a wait. */
+    public MemoryBudgetException refusalAfter(final Duration wait) {
+        return memory.exhaustedAfter("a batch of rows", missingBytes, wait);
     }
 
     private int rowGroupsThatMayClose(final int rows, final long worth) {

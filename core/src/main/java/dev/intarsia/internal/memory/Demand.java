@@ -6,7 +6,8 @@ import java.util.Arrays;
  * The blocks that an operation may need at most, counted by size before it begins. Confined to one thread; reused.
  */
 public final class Demand {
-    private static final int ORDERS = 22;
+    /** Sizes of blocks that there are, and one for what is larger than any. */
+    static final int ORDERS = 22;
 
     private final int[] blocks = new int[ORDERS];
     private int maxOrder = -1;

@@ -113,6 +113,11 @@ public final class Segment {
         }
     }
 
+    /** Counts bytes of this pool's memory that a part has been given (or has let go: less than zero). */
+    public void countPartBytes(final long delta) {
+        pool.countPartBytes(delta);
+    }
+
     /** A new view of a range of this segment; whoever makes it holds a reference for as long as it is used. */
     public ByteBuffer view(final int offset, final int length) {
         java.util.Objects.checkFromIndexSize(offset, length, capacity);
