@@ -230,6 +230,11 @@ final class ChunkValues {
         }
     }
 
+    /** Units that are free once the chunk is closed. */
+    int ownUnits() {
+        return plain.ownUnits() + ids.ownUnits() + (dictionary == null ? 0 : dictionary.ownUnits());
+    }
+
     /** Between chunks: gives all memory to the operation in progress. */
     void giveBack() {
         plain.giveBackTo(workspace.reserve());

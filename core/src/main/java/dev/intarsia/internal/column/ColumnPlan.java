@@ -47,6 +47,14 @@ final class ColumnPlan {
 
     int bloomBytes;
 
+    /** Bytes of the largest claim that closing a chunk makes. */
+    int largestClaimBytes;
+
+    /** Bytes of all claims that closing a chunk makes, and how many of them are in no area that it frees. */
+    long claimedBytes;
+
+    long surplusBytes;
+
     private long run;
     private int entries;
     private int slots;
@@ -100,6 +108,9 @@ final class ColumnPlan {
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
      */
     void compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+        largestClaimBytes = 0;
+        claimedBytes = 0;
+        surplusBytes = 0;
         final OpenPage page = column.page;
         final boolean ids = values.asIds();
         final boolean decided = values.phase() == ChunkValues.Phase.DICTIONARY;
@@ -126,6 +137,7 @@ final class ColumnPlan {
         final int entryBytes = planDictionary(ids, mayBeIds, plainAfter, passing);
         if (chunks > 0 && entryBytes > 0) {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
+            claimDictionaryPage(entryBytes, rows > 0 || decided || column.totals.usesDictionary());
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
         indexBytes = column.log == null ? 0 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), passing);
@@ -134,6 +146,24 @@ final class ColumnPlan {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
             column.statistics.plan(longestValueBytes, passing);
         }
+        claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
+        claim(bloomBytes, bloomBytes, bloomBytes);
+    }
+
+    private void claim(final int largest, final long all, final long surplus) {
+        largestClaimBytes = Math.max(largestClaimBytes, largest);
+        claimedBytes += all;
+        surplusBytes += surplus;
+    }
+
+    /**
+     * @param beside whether the entries come in addition to the values of the page; otherwise the two are smaller together
+     *     than the page in PLAIN form, or there would be no dictionary
+     */
+    private void claimDictionaryPage(final int entryBytes, final boolean beside) {
+        final int claim = column.workspace().pages().claimBytes(format, entryBytes);
+        final boolean adds = beside || column.format().dictionaryForced();
+        claim(claim, adds ? claim : claim - entryBytes, claim - entryBytes);
     }
 
     /** Values that were not in a finished page, at most. */
@@ -203,15 +233,18 @@ final class ColumnPlan {
             column.workspace()
                     .needSample(format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
+        final int claim = pages.claimBytes(format, body);
+        // Values are in an area that is freed, levels may not be, and encodings may be larger than PLAIN is.
+        claim(claim, claim, claim - Math.max(plain, packed) + Math.max(0, plain - plainBytes));
         final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
         final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
         final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)
                 + (idsAfter < 0 ? 0 : ID_BYTES * newValues())
                 + allLevels / 4;
         final long allClaims = allBodies + allBodies / 4 + cuts * (overheadBytes() + encodingOverheadBytes(width));
-        column.lane.plan(pages.claimBytes(format, body), cuts, allClaims, lasting);
+        column.lane.plan(claim, cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
-        lasting.addMany(pages.claimBytes(format, body), rows == 0 ? 0 : chunks, allClaims);
+        lasting.addMany(claim, rows == 0 ? 0 : chunks, allClaims);
     }
 
     /** Pages that may be cut; zero where the open page certainly takes all rows and stays open. */

@@ -34,6 +34,7 @@ public final class ColumnWriter {
     private final int firstPageRows;
     private final boolean byteArrays;
     private final ColumnPlan plan;
+    private final Demand unasked = new Demand();
     private final Lane dictionaryPage = new Lane();
 
     // What a plan looks at too.
@@ -155,6 +156,33 @@ public final class ColumnWriter {
      */
     public void plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
         plan.compute(rows, chunks, lasting, passing);
+    }
+
+    /**
+     * Plans to close the chunk after the measured rows were appended, where memory is short: all pages pass through one
+     * piece and are kept in pieces of any size.
+     *
+     * @param passing gets what is free again when the chunk is closed
+     */
+    public void planClosing(final int rows, final Demand passing) {
+        unasked.clear();
+        plan.compute(rows, 1, unasked, passing);
+        passing.add(plan.largestClaimBytes, 1);
+    }
+
+    /** Bytes that the planned closing writes at most. */
+    public long closingBytes() {
+        return plan.claimedBytes;
+    }
+
+    /** Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then. */
+    public long surplusBytes() {
+        return plan.surplusBytes;
+    }
+
+    /** Bytes of the memory that closing the chunk as it is now frees. */
+    public long ownBytes() {
+        return (long) (values.ownUnits() + levels.ownUnits()) * Demand.UNIT_BYTES;
     }
 
     /** Adds what the open page alone takes of what was planned. */

@@ -132,6 +132,11 @@ final class OpenLevels {
         return repetitions.address();
     }
 
+    /** Units that are free once the page is cut. */
+    int ownUnits() {
+        return presence.ownUnits() + definitions.ownUnits() + repetitions.ownUnits();
+    }
+
     /** Gives the memory of an empty page to the operation in progress. */
     void giveBackTo(final Reserve reserve) {
         presence.giveBackTo(reserve);

@@ -56,6 +56,9 @@ public final class FileWriter {
     private final Demand demand = new Demand();
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
+    /** What is held between operations, so that the file can be finished whoever takes the rest of the memory. */
+    private final Demand floor = new Demand();
+
     private final int maxValueBytes;
 
     private final SlabPool memory;
@@ -63,6 +66,7 @@ public final class FileWriter {
     private long closedRows;
     private int openRows;
     private long missingBytes;
+    private boolean floorHeld;
     private long admittedWorth;
 
     /**
@@ -111,6 +115,7 @@ public final class FileWriter {
         final BitSet totalOrder = new BitSet();
         final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
         int variableBytes = RowGroupWriter.maxEndBytes(sorting.size());
+        long allVariableBytes = 0;
         int valueBytes = Integer.MAX_VALUE;
         for (final Leaf leaf : leaves) {
             final ColumnFormat format = ColumnFormat.of(leaf, options);
@@ -123,7 +128,9 @@ public final class FileWriter {
                     leaf.pathParts().toArray(String[]::new),
                     format.pages().compression().codec()));
             totals.add(new ColumnTotals());
-            variableBytes = Math.max(variableBytes, FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes());
+            final int ofChunk = FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes();
+            variableBytes = Math.max(variableBytes, ofChunk);
+            allVariableBytes += ofChunk;
             valueBytes = Math.min(valueBytes, limits.valueBytes());
             totalOrder.set(leaf.column(), column.isTotallyOrdered());
         }
@@ -134,6 +141,7 @@ public final class FileWriter {
                 totalOrder,
                 leaves.size(),
                 variableBytes,
+                allVariableBytes,
                 memory.maxBlockBytes());
         this.indexes = new FileIndexes(leaves.size());
         this.sorted = new SortedRows(sorting, batch);
@@ -157,25 +165,30 @@ public final class FileWriter {
 
     /** Begins the file, or says that memory is short; {@link #missingBytes} then says by how much. */
     public boolean tryBegin() {
-        try {
-            demand.clear();
-            demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
-            if (!tryFill(demand)) {
-                return false;
-            }
+        planBeginning();
+        final boolean begun = tryFill(demand);
+        if (begun) {
             final long at = file.claim(FileMetaDataWriter.MAGIC_BYTES, reserve);
             FileMetaDataWriter.writeMagic(at);
             file.commit(FileMetaDataWriter.MAGIC_BYTES);
-            return true;
-        } finally {
-            workspace.end();
+            settle();
         }
+        workspace.end();
+        return begun;
+    }
+
+    private void planBeginning() {
+        demand.clear();
+        demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
+        workspace.beginPlan();
+        planClosing(0, 0, demand);
+        workspace.endPlan(demand);
     }
 
     /** Bytes of memory that a file of this schema takes when it is begun, and never less while it is open. */
     public long leastBytes() {
-        demand.clear();
-        demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
+        planBeginning();
+        workspace.end(); // what the codecs were asked with
         return demand.bytes();
     }
 
@@ -198,7 +211,7 @@ public final class FileWriter {
             columns.get(i).plan(rows, 0, demand, demand);
             columns.get(i).addOpenPage(widest);
         }
-        workspace.end(); // what the codecs were asked with
+        workspace.end();
         return widest.bytes() + Math.min(options.rowGroupBytes(), rows * rowBytes) + leastBytes();
     }
 
@@ -227,6 +240,7 @@ public final class FileWriter {
      *
      * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
      *     of memory then; nothing was added
+     * @throws MemoryBudgetException if there is no room for it at the end of the file; nothing was added
      */
     public void putMetadata(final String key, final String value) {
         if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
@@ -234,7 +248,13 @@ public final class FileWriter {
                     "the entry " + key + " is written by the file itself, from the schema that"
                             + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
-        footer.put(KeyValue.of(key, value));
+        final List<KeyValue> before = footer.put(KeyValue.of(key, value));
+        if (!settle()) {
+            final MemoryBudgetException refusal = memory.exhausted("metadata", floor.bytes());
+            footer.putBack(before);
+            settle();
+            throw refusal;
+        }
     }
 
     /** Rows taken so far. */
@@ -331,9 +351,11 @@ public final class FileWriter {
         return (int) Math.min(rows, byRows + byBytes);
     }
 
+    /** What it takes to append the rows that were measured, and to end the file afterwards. */
     private Demand demandOf(final int rows, final int chunks) {
         demand.clear();
         workspace.beginPlan();
+        planClosing(rows, chunks, demand);
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).plan(rows, chunks, demand, demand);
         }
@@ -357,8 +379,36 @@ public final class FileWriter {
         return demand;
     }
 
+    /**
+     * Adds what it takes to end the file where memory is short, but for the workspace: once what passes, for the column
+     * that needs most of it, and pieces for what stays. That memory goes from column to column, too, because a chunk that is closed
+     * frees what its values were in.
+     *
+     * @param rows rows that were measured and are appended before
+     * @param chunks row groups that close before
+     */
+    private void planClosing(final int rows, final int chunks, final Demand into) {
+        widest.clear();
+        long bytes = 0;
+        long most = 0;
+        final boolean empty = rows + openRows == 0;
+        for (int i = 0; i < columns.size() && !empty; i++) {
+            final ColumnWriter column = columns.get(i);
+            ofColumn.clear();
+            column.planClosing(rows, ofColumn);
+            widest.widenTo(ofColumn);
+            most = Math.max(most, bytes + column.closingBytes());
+            bytes += rows > 0 ? column.surplusBytes() : column.closingBytes() - column.ownBytes();
+        }
+        ofColumn.clear();
+        bytes += footer.endBytes(empty ? chunks : chunks + 1, ofColumn);
+        widest.widenTo(ofColumn);
+        into.add(widest);
+        into.addPieces(Math.max(most, bytes) + Demand.UNIT_BYTES); // the last piece is filled in part
+    }
+
     private void planShared(final int chunks) {
-        workspace.endPlan(demand);
+        workspace.endPlanOfAppending(demand);
         footer.plan(chunks, demand);
         closer.plan(chunks, demand);
     }
@@ -412,19 +462,27 @@ public final class FileWriter {
         openRows += rows;
     }
 
-    /** The first half of closing the row group: reserves. */
+    /** The first half of closing the row group: reserves, or sees to it that what is held is enough. */
     public void admitFlush() {
-        try {
-            reserve.fill(demandOfClosing(), "closing a row group");
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
+        demandOfClosing();
+        ofColumn.clear();
+        demand.addPieces(footer.endBytes(1, ofColumn) + Demand.UNIT_BYTES);
+        demand.add(ofColumn);
+        fillOrBeFrugal("closing a row group");
+    }
+
+    private void fillOrBeFrugal(final String asked) {
+        if (tryFill(demand)) {
+            return;
         }
+        if (!floorHeld && !settle()) {
+            throw memory.exhausted(asked, missingBytes);
+        }
+        reserve.beFrugal();
     }
 
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
-        workspace.begin();
         closeRowGroup(true);
         endOperation();
     }
@@ -445,6 +503,9 @@ public final class FileWriter {
         }
         try {
             demand.clear();
+            workspace.beginPlan();
+            planClosing(0, 0, demand);
+            workspace.endPlan(demand);
             appender.admit(source, rowGroup, demand, reserve);
         } catch (final Throwable refusal) {
             appender.free();
@@ -460,7 +521,8 @@ public final class FileWriter {
     }
 
     /**
-     * The first half of finishing: reserves what the row group and the footer take.
+     * The first half of finishing: reserves what the row group and the footer take, or sees to it that what is held is
+     * enough.
      *
      * @throws IllegalStateException if the footer has become longer than the format can say
      */
@@ -469,24 +531,19 @@ public final class FileWriter {
             throw new IllegalStateException("the footer of this file would exceed " + Integer.MAX_VALUE
                     + " bytes, which is what the format can state; write fewer row groups or columns to a file");
         }
-        try {
-            footer.planEnd(1, demandOfClosing());
-            reserve.fill(demand, "finishing a file");
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
-        }
+        footer.planEnd(1, demandOfClosing());
+        fillOrBeFrugal("finishing a file");
     }
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
     public void finish() {
-        workspace.begin();
         closeRowGroup(true);
         indexes.writeTo(file);
         footer.writeTo(file, closedRows, indexes, reserve);
         // What waits to be handed out is all that a finished file needs.
         freeColumns();
         workspace.end();
+        reserve.giveBack();
     }
 
     /**
@@ -511,6 +568,26 @@ public final class FileWriter {
             columns.get(i).endOperation();
         }
         workspace.end();
+        settle();
+    }
+
+    /** Whether so much is held that the file can be ended whoever takes the rest of the memory. */
+    boolean holdsFloor() {
+        return floorHeld;
+    }
+
+    /** Ends an operation: holds the floor, and no more of the reserve than that. Says whether it is held. */
+    private boolean settle() {
+        floor.clear();
+        workspace.beginPlan();
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).measure(0);
+        }
+        planClosing(0, 0, floor);
+        workspace.endPlan(floor);
+        workspace.end(); // what the codecs were asked with
+        floorHeld = reserve.settle(floor);
+        return floorHeld;
     }
 
     private void freeColumns() {
@@ -530,5 +607,6 @@ public final class FileWriter {
         footer.free();
         file.close();
         workspace.end();
+        reserve.giveBack();
     }
 }

@@ -32,7 +32,7 @@ import java.util.List;
  */
 final class FooterCache {
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
-    private static final int CHUNK_FIXED_BYTES = 512;
+    private static final int CHUNK_FIXED_BYTES = 320;
 
     private static final byte[] ARROW_SCHEMA_KEY = ParquetSchema.ARROW_SCHEMA_KEY.getBytes(StandardCharsets.UTF_8);
 
@@ -42,6 +42,9 @@ final class FooterCache {
     private final byte[] createdBy = CreatedBy.bytes();
     private final int columns;
     private final int maxChunkBytes;
+    /** Bytes of a row group at most; its beginning and its end are no larger than a chunk. */
+    private final long groupBytes;
+
     private final int maxPieceBytes;
     private final Lane rowGroups = new Lane();
     private final List<int[]> holes = new ArrayList<>();
@@ -57,6 +60,7 @@ final class FooterCache {
      * @param totalOrder the columns that are ordered by IEEE 754's total order
      * @param columns leaf columns
      * @param maxVariableBytes bytes of the path, the bounds and the histograms of a chunk at most
+     * @param allVariableBytes those of all chunks of a row group together
      * @param maxPieceBytes bytes of the largest piece of memory
      */
     FooterCache(
@@ -65,6 +69,7 @@ final class FooterCache {
             final BitSet totalOrder,
             final int columns,
             final int maxVariableBytes,
+            final long allVariableBytes,
             final int maxPieceBytes) {
         this.maxPieceBytes = maxPieceBytes;
         this.schema = schema;
@@ -72,6 +77,7 @@ final class FooterCache {
         this.totalOrder = totalOrder;
         this.columns = columns;
         this.maxChunkBytes = Math.addExact(CHUNK_FIXED_BYTES, maxVariableBytes);
+        this.groupBytes = 2L * maxChunkBytes + (long) columns * CHUNK_FIXED_BYTES + allVariableBytes;
     }
 
     /** The closed row groups. */
@@ -143,10 +149,12 @@ final class FooterCache {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
+     * @return the entries before
      * @throws IllegalArgumentException if they do not fit one piece of memory together; nothing was added then
      */
-    void put(final KeyValue entry) {
-        final List<KeyValue> after = new ArrayList<>(keyValues);
+    List<KeyValue> put(final KeyValue entry) {
+        final List<KeyValue> before = keyValues;
+        final List<KeyValue> after = new ArrayList<>(before);
         int index = 0;
         while (index < after.size() && !Arrays.equals(after.get(index).key(), entry.key())) {
             index++;
@@ -163,6 +171,11 @@ final class FooterCache {
                     + " above " + maxPieceBytes + " bytes; store it elsewhere, or give the context larger slabs");
         }
         keyValues = after;
+        return before;
+    }
+
+    void putBack(final List<KeyValue> entries) {
+        keyValues = entries;
     }
 
     /**
@@ -176,6 +189,28 @@ final class FooterCache {
         final long moreBytes = (long) closing * (columns + 2L) * maxChunkBytes;
         FooterPieces.plan(
                 rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
+    }
+
+    /**
+     * Bytes that so many more row groups and {@link #writeTo} take where memory is short.
+     *
+     * @param spare gets what is worked in
+     */
+    long endBytes(final int closing, final Demand spare) {
+        spare.add(Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes())), 1);
+        final long moreBytes = closing * groupBytes;
+        final long pieces = FooterPieces.smallBytes(
+                rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, spare);
+        return moreBytes + pieces + prefixBytes() + suffixBytes();
+    }
+
+    /** By how much {@link #endBytes} grows at most with a row group whose columns are written already. */
+    static long moreEndBytes(final List<byte[]> chunks) {
+        long bytes = 2L * CHUNK_FIXED_BYTES;
+        for (final byte[] chunk : chunks) {
+            bytes += chunk.length + IndexLocationWriter.MAX_BYTES;
+        }
+        return 2 * bytes;
     }
 
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */

@@ -60,6 +60,11 @@ public final class Area {
         }
     }
 
+    /** Units of memory that are the area's alone, so that they serve others once it is given back. */
+    public int ownUnits() {
+        return segment != null && segment.isWholeAndUnshared() ? capacity / SlabPool.UNIT_BYTES : 0;
+    }
+
     /** A new view of the first {@code length} bytes. */
     public ByteBuffer view(final int length) {
         return segment.view(0, length);

@@ -53,6 +53,8 @@ public final class SlabPool {
     /** Blocks of each size that the demand in progress has taken. Guarded by the lock, as all of this. */
     private final int[] taken = new int[Demand.ORDERS];
 
+    private final int[] surplus = new int[Demand.ORDERS];
+
     /**
      * @param budgetBytes bytes that all slabs together may take
      * @param slabBytes bytes of a slab, a power of two; zero for the usual: the largest power of two in a quarter of the
@@ -258,8 +260,12 @@ public final class SlabPool {
         }
         final int unit = slab.blocks.allocate(order);
         usedBytes.addAndGet((long) UNIT_BYTES << order);
+        return segmentAt(slab, unit * UNIT_BYTES, order);
+    }
+
+    private Segment segmentAt(final Slab slab, final int slabOffset, final int order) {
         final Segment segment = spareCount == 0 ? new Segment(this) : spares[--spareCount];
-        segment.assign(slab, unit * UNIT_BYTES, order);
+        segment.assign(slab, slabOffset, order);
         return segment;
     }
 
@@ -275,6 +281,70 @@ public final class SlabPool {
         final Slab slab = new Slab(allocator.directBuffer(slabBytes, slabBytes), slabBytes, maxOrder);
         slabs.add(slab);
         return slab;
+    }
+
+    /** Halves a block that is held for later: the segment is the first half then, what comes back the second. */
+    Segment split(final Segment segment) {
+        synchronized (lock) {
+            final int half = segment.order() - 1;
+            segment.slab().blocks.split(segment.slabOffset() / UNIT_BYTES, segment.order());
+            segment.halve();
+            return segmentAt(segment.slab(), segment.slabOffset() + (UNIT_BYTES << half), half);
+        }
+    }
+
+    /**
+     * Changes what a reserve holds to exactly the blocks of a demand: what is too much is freed and what is missing taken in
+     * one step, so that small blocks may come of a large one, whoever else wants memory. False, and nothing has changed,
+     * where even that is not enough.
+     */
+    boolean exchange(final Demand demand, final Reserve reserve) {
+        final int slabsBefore;
+        final int slabsAfter;
+        boolean all;
+        synchronized (lock) {
+            requireOpen();
+            drainFreed();
+            slabsBefore = slabs.size();
+            for (int order = 0; order < Demand.ORDERS; order++) {
+                surplus[order] = Math.max(0, reserve.blocks(order) - demand.blocks(order));
+                for (int i = 0; i < surplus[order]; i++) {
+                    freeHeld(reserve.remove(order));
+                }
+            }
+            all = takeMissing(demand, reserve);
+            if (!all) {
+                takeSurplusAgain(reserve);
+            }
+            slabsAfter = slabs.size();
+        }
+        tellOfSlabs(slabsBefore, slabsAfter);
+        endShortageIfEnough();
+        return all;
+    }
+
+    private void freeHeld(final Segment segment) {
+        if (segment.handedOut) {
+            segment.retire();
+            poison(segment);
+            segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+            usedBytes.addAndGet(-segment.capacity());
+        } else {
+            freeUnused(segment);
+        }
+    }
+
+    /** What was freed a moment ago is still free, and the largest blocks first fit where they were. */
+    private void takeSurplusAgain(final Reserve reserve) {
+        for (int order = maxOrder; order >= 0; order--) {
+            for (int i = 0; i < surplus[order]; i++) {
+                final Segment segment = allocateBlock(order);
+                if (segment == null) {
+                    throw new AssertionError("a block that was just freed cannot be taken again");
+                }
+                reserve.put(segment);
+            }
+        }
     }
 
     /** Takes back a segment that nobody has had: its object may stand for another block. */
@@ -315,9 +385,7 @@ public final class SlabPool {
 
     /** Takes back a segment without references. Never blocks. */
     void recycle(final Segment segment) {
-        if (poisonFreed) {
-            NativeMemory.fill(segment.address(), segment.capacity(), POISON);
-        }
+        poison(segment);
         usedBytes.addAndGet(-segment.capacity());
         Segment top;
         do {
@@ -325,6 +393,12 @@ public final class SlabPool {
             segment.nextFreed = top;
         } while (!freed.compareAndSet(top, segment));
         endShortageIfEnough();
+    }
+
+    private void poison(final Segment segment) {
+        if (poisonFreed) {
+            NativeMemory.fill(segment.address(), segment.capacity(), POISON);
+        }
     }
 
     private void drainFreed() {

@@ -113,15 +113,24 @@ class SlabPoolTest {
     }
 
     @Test
-    void aReserveGivesALargerBlockWhenThePoolHasNoneOfTheSize() {
+    void aReserveGivesAPieceOfALargerBlockAndKeepsTheRest() {
         final Reserve reserve = new Reserve(pool);
         final Demand demand = new Demand();
         demand.add(SLAB, 4);
         reserve.fill(demand, "a test");
         final Segment taken = reserve.take(1024);
-        assertThat(taken.capacity()).isEqualTo(SLAB);
+        assertThat(taken.capacity()).isEqualTo(1024);
+        assertThat(pool.usedBytes()).isEqualTo(4L * SLAB);
+        final List<Segment> rest = new ArrayList<>();
+        for (int i = 1; i < 4 * SLAB / 1024; i++) {
+            rest.add(reserve.take(1024));
+        }
+        assertThat(rest.stream().mapToLong(Segment::address).distinct().count()).isEqualTo(rest.size());
+        assertThatThrownBy(() -> reserve.take(1)).isInstanceOf(MemoryBudgetException.class);
+        rest.forEach(Segment::release);
         taken.release();
         reserve.giveBack();
+        assertThat(pool.tryAllocate(SLAB)).as("the pieces came together again").isNotNull().satisfies(Segment::release);
     }
 
     @Test
