@@ -12,8 +12,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param budgetBytes the budget of the context
  * @param openFiles how many files are to be open at a time
  * @param leastBytes bytes that a file takes as soon as it is open, and never less
- * @param fullBytes bytes that a file takes at most when its row group is full of values that neither repeat nor can be
- *     compressed, with byte arrays of {@value #BYTE_ARRAY_BYTES} bytes; about the row group and the open pages
+ * @param fullBytes bytes that a file takes at most when its row group is full, planned for values that neither repeat nor
+ *     can be compressed, with byte arrays of {@value #BYTE_ARRAY_BYTES} bytes: real files of such values take between a third
+ *     of it and all
  */
 public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, long fullBytes) {
     /** Bytes of a value that is supposed where they differ from row to row. */

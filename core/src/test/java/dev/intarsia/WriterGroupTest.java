@@ -1,6 +1,7 @@
 package dev.intarsia;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -8,6 +9,7 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
+import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
@@ -109,6 +111,72 @@ class WriterGroupTest {
     }
 
     @Test
+    void thenRowGroupsAreClosedTheLargestFirstAndOnlyThoseThatYieldAPart(
+            @Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
+        final Owner owner = new Owner();
+        final WriterGroup group = WriterGroup.of(context, PART, owner);
+        try (VectorSchemaRoot batch = batch(allocator, ROWS);
+                VectorSchemaRoot few = batch(allocator, 10)) {
+            final ParquetWriter tiny = owner.open(group);
+            final ParquetWriter small = owner.open(group);
+            final ParquetWriter large = owner.open(group);
+            tiny.write(few);
+            small.write(batch);
+            large.write(batch);
+            large.write(batch);
+            for (int i = 0; i < 5; i++) {
+                large.write(batch);
+            }
+            while (owner.asked.isEmpty()) {
+                small.write(batch);
+                large.write(batch);
+            }
+            assertThat(owner.asked.get(0)).isEqualTo("hand out 2");
+            assertThat(large.rowGroups()).isEqualTo(1);
+            for (int i = 0; i < 30; i++) {
+                small.write(batch);
+            }
+            assertThat(owner.asked).doesNotContain("hand out 0").noneMatch(asked -> asked.startsWith("finish"));
+            assertThat(tiny.rowGroups()).isZero();
+        } finally {
+            owner.close();
+        }
+    }
+
+    @Test
+    void thenTheFileThatWasWrittenToLeastRecentlyIsFinished(
+            @Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
+        final Owner owner = new Owner();
+        final WriterGroup group = WriterGroup.of(context, 16 << 20, owner); // so large that nothing yields a part
+        try (VectorSchemaRoot batch = batch(allocator, ROWS)) {
+            final ParquetWriter first = owner.open(group);
+            final ParquetWriter second = owner.open(group);
+            final ParquetWriter third = owner.open(group);
+            for (int i = 0; i < 20; i++) {
+                second.write(batch);
+                first.write(batch);
+            }
+            while (owner.asked.isEmpty()) {
+                third.write(batch);
+            }
+            assertThat(owner.asked).containsExactly("finish 1");
+            while (owner.asked.size() < 2) {
+                third.tryWrite(batch);
+            }
+            assertThat(owner.asked).containsExactly("finish 1", "finish 0");
+            assertThat(third.rowGroups()).isZero();
+            assertThatExceptionOfType(MemoryBudgetException.class).isThrownBy(() -> {
+                while (true) {
+                    third.write(batch);
+                }
+            });
+            assertThat(owner.asked).as("nobody else is left").hasSize(2);
+        } finally {
+            owner.close();
+        }
+    }
+
+    @Test
     void anOwnerThatWillNotFinishIsNotAskedTwiceForOneWrite(
             @Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
         final Owner owner = new Owner();
@@ -122,6 +190,21 @@ class WriterGroupTest {
             }
             assertThat(owner.asked).containsExactly("finish 0");
             assertThat(owner.writers.get(0).rows()).isEqualTo(ROWS);
+        } finally {
+            owner.close();
+        }
+    }
+
+    @Test
+    void openingAFileIsHelpedToo(@Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
+        final Owner owner = new Owner();
+        final WriterGroup group = WriterGroup.of(context, 16 << 20, owner);
+        try {
+            for (int i = 0; owner.asked.isEmpty(); i++) {
+                assertThat(i).isLessThan(5000);
+                owner.open(group);
+            }
+            assertThat(owner.asked).containsExactly("finish 0");
         } finally {
             owner.close();
         }

@@ -104,7 +104,7 @@ final class ColumnPlan {
     /**
      * Plans to append the measured rows of the bound vector and to close chunks at most so often, and adds what it takes.
      *
-     * @param lasting gets what pages take, which stays
+     * @param lasting gets what pages take, which stays; null where that is not asked
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
      */
     void compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
@@ -114,7 +114,7 @@ final class ColumnPlan {
         final OpenPage page = column.page;
         final boolean ids = values.asIds();
         final boolean decided = values.phase() == ChunkValues.Phase.DICTIONARY;
-        final boolean overflows = ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
+        final boolean overflows = overflows(ids);
         final boolean mayBePlain = !decided || chunks > 0 || overflows;
         final long plainAfter = decided ? run : page.plainBytes + run;
         final int cuts = cuts(rows, chunks, ids, overflows, mayBePlain);
@@ -148,6 +148,16 @@ final class ColumnPlan {
         }
         claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
         claim(bloomBytes, bloomBytes, bloomBytes);
+    }
+
+    /** Whether appending the measured rows, and closing so many chunks, may cut a page. */
+    boolean mayCut(final int rows, final int chunks) {
+        final boolean ids = values.asIds();
+        return cuts(rows, chunks, ids, overflows(ids), true) > 0;
+    }
+
+    private boolean overflows(final boolean ids) {
+        return ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
     }
 
     private void claim(final int largest, final long all, final long surplus) {
@@ -196,9 +206,11 @@ final class ColumnPlan {
     private void planDictionaryPage(
             final long allEntryBytes, final int entryBytes, final int chunks, final Demand lasting) {
         final PageWriter pages = column.workspace().pages();
-        final long all = allEntryBytes + chunks * overheadBytes();
-        lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
         column.workspace().needBody(format, entryBytes);
+        if (lasting != null) {
+            final long all = allEntryBytes + chunks * overheadBytes();
+            lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
+        }
     }
 
     private long overheadBytes() {
@@ -236,6 +248,9 @@ final class ColumnPlan {
         final int claim = pages.claimBytes(format, body);
         // Values are in an area that is freed, levels may not be, and encodings may be larger than PLAIN is.
         claim(claim, claim, claim - Math.max(plain, packed) + Math.max(0, plain - plainBytes));
+        if (lasting == null) {
+            return;
+        }
         final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
         final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
         final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)

@@ -34,7 +34,6 @@ public final class ColumnWriter {
     private final int firstPageRows;
     private final boolean byteArrays;
     private final ColumnPlan plan;
-    private final Demand unasked = new Demand();
     private final Lane dictionaryPage = new Lane();
 
     // What a plan looks at too.
@@ -165,9 +164,13 @@ public final class ColumnWriter {
      * @param passing gets what is free again when the chunk is closed
      */
     public void planClosing(final int rows, final Demand passing) {
-        unasked.clear();
-        plan.compute(rows, 1, unasked, passing);
+        plan.compute(rows, 1, null, passing);
         passing.add(plan.largestClaimBytes, 1);
+    }
+
+    /** Whether appending the measured rows may cut the open page: if not, its memory does not become less. */
+    public boolean mayCut(final int rows, final int chunks) {
+        return plan.mayCut(rows, chunks);
     }
 
     /** Bytes that the planned closing writes at most. */
@@ -180,9 +183,10 @@ public final class ColumnWriter {
         return plan.surplusBytes;
     }
 
-    /** Bytes of the memory that closing the chunk as it is now frees. */
+    /** Bytes of the memory that closing the chunk frees after the measured rows are appended without a cut. */
     public long ownBytes() {
-        return (long) (values.ownUnits() + levels.ownUnits()) * Demand.UNIT_BYTES;
+        final int growth = values.growth(plan.plainBytes, plan.idBytes);
+        return (long) (values.ownUnits() + growth + levels.ownUnits()) * Demand.UNIT_BYTES;
     }
 
     /** Adds what the open page alone takes of what was planned. */

@@ -57,7 +57,9 @@ public final class FileWriter {
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
     /** What is held between operations, so that the file can be finished whoever takes the rest of the memory. */
-    private final Demand floor = new Demand();
+    private Demand floor = new Demand();
+    /** The floor that there will be once the batch is written that is planned. */
+    private Demand after = new Demand();
 
     private final int maxValueBytes;
 
@@ -67,6 +69,9 @@ public final class FileWriter {
     private int openRows;
     private long missingBytes;
     private boolean floorHeld;
+    /** Whether a page may be cut by what was planned last. */
+    private boolean mayCut;
+
     private long admittedWorth;
 
     /**
@@ -193,8 +198,8 @@ public final class FileWriter {
     }
 
     /**
-     * Bytes of memory that an unbegun file would take in front of the end of a full row group: its encoded pages, and the
-     * open pages as they are planned, of values that neither repeat nor can be compressed.
+     * Bytes of memory that an unbegun file would take in front of the end of a full row group: its encoded pages, its
+     * open pages, and what it holds to end the file, planned for values that neither repeat nor can be compressed.
      *
      * @param byteArrayBytes bytes of a value where they differ
      */
@@ -204,15 +209,18 @@ public final class FileWriter {
             rowBytes += columns.get(i).suppose(1, byteArrayBytes);
         }
         final int rows = (int) Math.max(1, Math.min(options.rowGroupRows(), options.rowGroupBytes() / rowBytes));
-        widest.clear();
+        demand.clear();
         workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).suppose(rows, byteArrayBytes);
-            columns.get(i).plan(rows, 0, demand, demand);
-            columns.get(i).addOpenPage(widest);
         }
+        planClosing(rows, 0, demand);
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).addOpenPage(demand);
+        }
+        workspace.endPlan(demand);
         workspace.end();
-        return widest.bytes() + Math.min(options.rowGroupBytes(), rows * rowBytes) + leastBytes();
+        return demand.bytes() + Math.min(options.rowGroupBytes(), rows * rowBytes);
     }
 
     /** The bytes of the file that are finished. */
@@ -306,7 +314,8 @@ public final class FileWriter {
             missingBytes = refusal.neededBytes();
         } finally {
             if (!admitted) {
-                endOperation();
+                dropWork();
+                floorHeld = reserve.settle(floor);
             }
         }
         return admitted;
@@ -356,10 +365,14 @@ public final class FileWriter {
         demand.clear();
         workspace.beginPlan();
         planClosing(rows, chunks, demand);
+        after.clear();
+        after.add(demand);
+        workspace.endPlan(after);
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).plan(rows, chunks, demand, demand);
         }
         planShared(chunks);
+        workspace.endPlanOfAppending(demand);
         return demand;
     }
 
@@ -376,6 +389,7 @@ public final class FileWriter {
         }
         demand.add(widest);
         planShared(1);
+        workspace.endPlan(demand);
         return demand;
     }
 
@@ -389,6 +403,7 @@ public final class FileWriter {
      */
     private void planClosing(final int rows, final int chunks, final Demand into) {
         widest.clear();
+        mayCut = false;
         long bytes = 0;
         long most = 0;
         final boolean empty = rows + openRows == 0;
@@ -398,7 +413,12 @@ public final class FileWriter {
             column.planClosing(rows, ofColumn);
             widest.widenTo(ofColumn);
             most = Math.max(most, bytes + column.closingBytes());
-            bytes += rows > 0 ? column.surplusBytes() : column.closingBytes() - column.ownBytes();
+            if (rows > 0 && column.mayCut(rows, chunks)) {
+                bytes += column.surplusBytes();
+                mayCut = true;
+            } else {
+                bytes += column.closingBytes() - column.ownBytes();
+            }
         }
         ofColumn.clear();
         bytes += footer.endBytes(empty ? chunks : chunks + 1, ofColumn);
@@ -408,7 +428,6 @@ public final class FileWriter {
     }
 
     private void planShared(final int chunks) {
-        workspace.endPlanOfAppending(demand);
         footer.plan(chunks, demand);
         closer.plan(chunks, demand);
     }
@@ -428,7 +447,15 @@ public final class FileWriter {
         if (openRows > 0) {
             sorted.keepLast(rows, reserve);
         }
-        endOperation();
+        if (mayCut) {
+            endOperation();
+        } else {
+            dropWork();
+            final Demand before = floor;
+            floor = after;
+            after = before;
+            floorHeld = reserve.settle(floor);
+        }
     }
 
     private void prepare() {
@@ -562,13 +589,17 @@ public final class FileWriter {
     }
 
     private void endOperation() {
+        dropWork();
+        settle();
+    }
+
+    private void dropWork() {
         sorted.end(reserve);
         batch.unbind();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).endOperation();
         }
         workspace.end();
-        settle();
     }
 
     /** Whether so much is held that the file can be ended whoever takes the rest of the memory. */

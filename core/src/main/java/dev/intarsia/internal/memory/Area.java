@@ -65,6 +65,11 @@ public final class Area {
         return segment != null && segment.isWholeAndUnshared() ? capacity / SlabPool.UNIT_BYTES : 0;
     }
 
+    /** As {@link #ownUnits}, once it has grown as {@link #plan} foresees. */
+    public int ownUnitsWith(final long bytes) {
+        return bytes > capacity ? SlabPool.blockBytes(Math.toIntExact(bytes)) / SlabPool.UNIT_BYTES : ownUnits();
+    }
+
     /** A new view of the first {@code length} bytes. */
     public ByteBuffer view(final int length) {
         return segment.view(0, length);

@@ -75,25 +75,27 @@ public final class Reserve {
 
     /**
      * A segment of at least so many bytes; its one reference is the caller's. A held block of that size comes first, then
-     * a piece of a larger held one, then one from the pool.
-     *
-     * <p>The smallest that is large enough is split: so whatever smaller blocks are taken than were demanded, and in
-     * whatever order, what was demanded is enough.
+     * one from the pool, then the smallest larger one that is held: whatever is smaller than was demanded, and in whatever
+     * order it is taken, what was demanded is enough. A frugal reserve gives no more of a larger block than is asked for,
+     * and does so before it looks at the pool.
      *
      * @throws dev.intarsia.options.MemoryBudgetException if the demand did not name it and the pool has none
      */
     public Segment take(final int bytes) {
         final int order = SlabPool.orderOf(bytes);
-        int larger = order;
-        while (larger < Demand.ORDERS && counts[larger] == 0) {
-            larger++;
+        int enough = order;
+        while (enough < Demand.ORDERS && counts[enough] == 0) {
+            enough++;
         }
-        if (larger < Demand.ORDERS) {
-            return pop(larger, order);
+        if (enough == order || frugal && enough < Demand.ORDERS) {
+            return pop(enough, order);
         }
         final Segment segment = pool.tryAllocate(bytes);
         if (segment != null) {
             return segment;
+        }
+        if (enough < Demand.ORDERS) {
+            return pop(enough, enough);
         }
         hopeless = bytes > pool.maxBlockBytes();
         throw pool.exhausted("an open file", bytes);
