@@ -117,7 +117,8 @@ final class ColumnPlan {
         final boolean overflows = overflows(ids);
         final boolean mayBePlain = !decided || chunks > 0 || overflows;
         final long plainAfter = decided ? run : page.plainBytes + run;
-        final int cuts = cuts(rows, chunks, ids, overflows, mayBePlain);
+        final boolean once = lasting == null && rows > 0 && cuts(rows, 0, ids, overflows, true) == 0;
+        final int cuts = once ? 1 : cuts(rows, chunks, ids, overflows, mayBePlain);
         // Undecided columns choose at a cut, and those that have chosen choose again once their chunk is closed.
         final boolean mayBeIds = ids || values.dictionary != null && cuts > 0 && (chunks > 0 || values.mayBecomeIds());
 

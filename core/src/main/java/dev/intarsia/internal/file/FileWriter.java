@@ -69,6 +69,9 @@ public final class FileWriter {
     private int openRows;
     private long missingBytes;
     private boolean floorHeld;
+    /** Rows of the open row group when the floor was worked out from what was there and not from a plan. */
+    private int settledRows;
+
     /** Whether a page may be cut by what was planned last. */
     private boolean mayCut;
 
@@ -447,15 +450,20 @@ public final class FileWriter {
         if (openRows > 0) {
             sorted.keepLast(rows, reserve);
         }
-        if (mayCut) {
+        if (mayCut || openRows >= 2L * settledRows) {
             endOperation();
         } else {
-            dropWork();
-            final Demand before = floor;
-            floor = after;
-            after = before;
-            floorHeld = reserve.settle(floor);
+            settleAsPlanned();
         }
+    }
+
+    /** Where no page can have been cut the plan is good enough to go by, and no other need be made. */
+    private void settleAsPlanned() {
+        dropWork();
+        final Demand before = floor;
+        floor = after;
+        after = before;
+        floorHeld = reserve.settle(floor);
     }
 
     private void prepare() {
@@ -609,6 +617,7 @@ public final class FileWriter {
 
     /** Ends an operation: holds the floor, and no more of the reserve than that. Says whether it is held. */
     private boolean settle() {
+        settledRows = openRows;
         floor.clear();
         workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
