@@ -233,8 +233,7 @@ public final class ParquetWriter implements AutoCloseable {
         requireOpen("write a batch");
         group.use(this);
         group.relieve(); // what other threads have asked for
-        if (file.tryAdmit(batch)
-                || group.relieve(this, () -> isOpen() && file.mayFitNow() && file.tryAdmit(batch))) {
+        if (file.tryAdmit(batch) || group.relieve(this, () -> isOpen() && file.mayFitNow() && file.tryAdmit(batch))) {
             return true;
         }
         requireOpen("write a batch"); // the owner may have ended this very file
@@ -282,7 +281,8 @@ public final class ParquetWriter implements AutoCloseable {
      * Ends the row group in progress, so that {@link #splitTo} can hand it out; nothing happens where it has no rows.
      * Many small row groups make a file larger and slower to read.
      *
-     * @throws MemoryBudgetException if the context has no room for its last pages; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for its last pages, which can only be while captures hold what the
+     *     writer keeps for them; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void flushRowGroup() {
@@ -318,7 +318,8 @@ public final class ParquetWriter implements AutoCloseable {
      * hands them out. Nothing more can be written.
      *
      * @return what the file holds
-     * @throws MemoryBudgetException if the context has no room for the end of the file; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for the end of the file, which can only be while captures hold what
+     *     the writer keeps for it; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public FileSummary finish() {

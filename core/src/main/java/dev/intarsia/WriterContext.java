@@ -17,7 +17,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>The budget is physical: all bytes of files in progress lie in slabs that are taken from the system once and are
  * never more than it. What does not fit is refused with a {@link dev.intarsia.options.MemoryBudgetException}, and what was
- * refused has changed nothing. The budget does not cover the heap, where a writer keeps a few kilobytes a column, the
+ * refused has changed nothing, but for row groups that were closed to make room. What an open file holds is always enough to
+ * finish it. The budget does not cover the heap, where a writer keeps a few kilobytes a column, the
  * work space of compressors in use, nor Arrow's own memory.
  *
  * <p>Close writers and parts first, then their context.
@@ -158,7 +159,8 @@ public final class WriterContext implements AutoCloseable {
             final WriterOptions options,
             final int openFiles) {
         if (openFiles < 1) {
-            throw new IllegalArgumentException("a forecast was asked for " + openFiles + " open files, at least 1 has to be open");
+            throw new IllegalArgumentException(
+                    "a forecast was asked for " + openFiles + " open files, at least 1 has to be open");
         }
         return MemoryForecast.of(this, schema, dictionaries, options, openFiles);
     }

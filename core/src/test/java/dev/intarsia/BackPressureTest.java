@@ -50,8 +50,7 @@ class BackPressureTest {
     }
 
     private static ParquetWriter open(final WriterContext context) {
-        return ParquetWriter.open(
-                context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), OPTIONS);
+        return ParquetWriter.open(context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), OPTIONS);
     }
 
     /** Writes until no more fits, and hands out what is finished: that part is what will make room. */
@@ -118,7 +117,8 @@ class BackPressureTest {
         try (ParquetWriter writer = open(context);
                 VectorSchemaRoot batch = batch(allocator, ROWS)) {
             try (Part part = fill(writer, batch)) {
-                assertThat(context.available().toCompletableFuture().complete(null)).isTrue();
+                assertThat(context.available().toCompletableFuture().complete(null))
+                        .isTrue();
                 assertThat(context.available().toCompletableFuture()).isNotDone();
                 writer.durable(part.endOffset());
             }
@@ -163,8 +163,9 @@ class BackPressureTest {
                         assertThat(refusal.waited()).isGreaterThanOrEqualTo(Duration.ofMillis(30));
                         assertThat(refusal)
                                 .hasMessageContaining("a batch of rows needs " + refusal.neededBytes() + " bytes")
-                                .hasMessageContaining(refusal.freeBytes() + " of the budget of 16777216 are free after a"
-                                        + " wait of " + refusal.waited().toMillis() + " ms");
+                                .hasMessageContaining(
+                                        refusal.freeBytes() + " of the budget of 16777216 are free after a"
+                                                + " wait of " + refusal.waited().toMillis() + " ms");
                     });
             assertThat(context.usedBytes()).isEqualTo(used);
             assertThat(writer.rows()).isEqualTo(rows);

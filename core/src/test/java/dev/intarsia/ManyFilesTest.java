@@ -51,8 +51,7 @@ class ManyFilesTest {
         assertThat(context.forecast(schema, none, WriterOptions.DEFAULT, FILES).filesThatFit())
                 .isGreaterThan(FILES);
         final List<ParquetWriter> writers = new ArrayList<>();
-        try (VectorSchemaRoot batch =
-                Vectors.generate(allocator, schema, ROWS, Pattern.DISTINCT, Nulls.SOME, 1)) {
+        try (VectorSchemaRoot batch = Vectors.generate(allocator, schema, ROWS, Pattern.DISTINCT, Nulls.SOME, 1)) {
             for (int i = 0; i < FILES; i++) {
                 writers.add(ParquetWriter.open(context, schema, none, WriterOptions.DEFAULT));
                 writers.get(i).write(batch);

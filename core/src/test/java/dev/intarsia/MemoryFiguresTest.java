@@ -155,17 +155,15 @@ class MemoryFiguresTest {
     }
 
     @Test
-    void aForecastIsKeptByRealFiles(
-            @Budget(64 << 20) final WriterContext context, final BufferAllocator allocator) {
+    void aForecastIsKeptByRealFiles(@Budget(64 << 20) final WriterContext context, final BufferAllocator allocator) {
         final List<String> names = List.of("a", "b", "c", "d");
         final Schema schema = new Schema(List.of(
                 FlatTypes.field(names.get(0), new ArrowType.Int(64, true), false),
                 FlatTypes.field(names.get(1), new ArrowType.Int(32, true), true),
                 FlatTypes.field(names.get(2), new ArrowType.FixedSizeBinary(20), true),
                 FlatTypes.field(names.get(3), new ArrowType.Utf8(), true)));
-        final WriterOptions options = WriterOptions.builder()
-                .rowGroupBytes(4 << 20)
-                .build();
+        final WriterOptions options =
+                WriterOptions.builder().rowGroupBytes(4 << 20).build();
         final MemoryForecast forecast = context.forecast(schema, NO_DICTIONARIES, options, 3);
         assertThat(context.usedBytes()).isZero();
         long most = 0;

@@ -63,8 +63,7 @@ class WriterGroupTest {
         }
 
         ParquetWriter open(final WriterGroup group) {
-            final ParquetWriter writer =
-                    ParquetWriter.open(group, SCHEMA, NO_DICTIONARIES, OPTIONS);
+            final ParquetWriter writer = ParquetWriter.open(group, SCHEMA, NO_DICTIONARIES, OPTIONS);
             writers.add(writer);
             return writer;
         }
@@ -85,8 +84,7 @@ class WriterGroupTest {
     }
 
     @Test
-    void whatIsReadyLeavesFirst(
-            @Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
+    void whatIsReadyLeavesFirst(@Budget(16 << 20) final WriterContext context, final BufferAllocator allocator) {
         final Owner owner = new Owner();
         final WriterGroup group = WriterGroup.of(context, PART, owner);
         try (VectorSchemaRoot batch = batch(allocator, ROWS)) {

@@ -43,10 +43,8 @@ class FloorTest {
         private final FileWriter twin;
 
         Twins(final Schema schema, final DictionaryProvider dictionaries, final WriterOptions options) {
-            file = new FileWriter(
-                    ParquetSchema.of(schema, dictionaries), dictionaries, options, scarce, compressors);
-            twin = new FileWriter(
-                    ParquetSchema.of(schema, dictionaries), dictionaries, options, plenty, compressors);
+            file = new FileWriter(ParquetSchema.of(schema, dictionaries), dictionaries, options, scarce, compressors);
+            twin = new FileWriter(ParquetSchema.of(schema, dictionaries), dictionaries, options, plenty, compressors);
         }
 
         boolean write(final VectorSchemaRoot root) {

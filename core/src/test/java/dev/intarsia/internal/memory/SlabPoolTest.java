@@ -143,7 +143,10 @@ class SlabPoolTest {
         rest.forEach(Segment::release);
         taken.release();
         reserve.giveBack();
-        assertThat(pool.tryAllocate(SLAB)).as("the pieces came together again").isNotNull().satisfies(Segment::release);
+        assertThat(pool.tryAllocate(SLAB))
+                .as("the pieces came together again")
+                .isNotNull()
+                .satisfies(Segment::release);
     }
 
     @Test
