@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -51,6 +52,8 @@ public final class ParquetWriter implements AutoCloseable {
         FAILED,
         CLOSED
     }
+
+    private static final String BATCH = "a batch of rows";
 
     private final WriterContext context;
     private final WriterGroup group;
@@ -122,9 +125,10 @@ public final class ParquetWriter implements AutoCloseable {
         final FileWriter file =
                 FileWriter.unbegun(parquet, dictionaries, options, context.memory(), context.compressors());
         if (!file.tryBegin()
-                && (file.isHopeless() || !group.relieve(null, () -> file.mayFitNow() && file.tryBegin()))) {
-            context.refused(file.missingBytes());
-            throw context.memory().exhausted("opening a file", file.missingBytes());
+                && (file.refusal().isHopeless()
+                        || !group.relieve(null, () -> file.refusal().mayFitNow() && file.tryBegin()))) {
+            context.refused(file.refusal().missingBytes());
+            throw file.refusal().exception("opening a file");
         }
         final ParquetWriter writer = new ParquetWriter(group, file);
         group.add(writer);
@@ -163,7 +167,7 @@ public final class ParquetWriter implements AutoCloseable {
      */
     public void write(final VectorSchemaRoot batch) {
         if (!tryWrite(batch)) {
-            throw file.refusal();
+            throw file.refusal().exception(BATCH);
         }
     }
 
@@ -180,7 +184,7 @@ public final class ParquetWriter implements AutoCloseable {
      */
     public boolean tryWrite(final VectorSchemaRoot batch) {
         if (!admit(batch)) {
-            context.refused(file.missingBytes());
+            context.refused(file.refusal().missingBytes());
             return false;
         }
         perform(() -> file.write(batch.getRowCount()));
@@ -208,9 +212,9 @@ public final class ParquetWriter implements AutoCloseable {
 
     private void awaitMemory(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
         final long start = System.nanoTime();
-        final long most = saturatedNanos(timeout);
+        final long most = TimeUnit.NANOSECONDS.convert(timeout);
         boolean admitted = false;
-        context.waitBegun(file.missingBytes());
+        context.waitBegun(file.refusal().missingBytes());
         try {
             while (!admitted && context.memory().awaitAvailable(most - (System.nanoTime() - start))) {
                 admitted = admit(batch);
@@ -219,13 +223,9 @@ public final class ParquetWriter implements AutoCloseable {
             context.waitEnded(System.nanoTime() - start, admitted);
         }
         if (!admitted) {
-            context.refused(file.missingBytes());
-            throw file.refusalAfter(Duration.ofNanos(System.nanoTime() - start));
+            context.refused(file.refusal().missingBytes());
+            throw file.refusal().exception(BATCH, Duration.ofNanos(System.nanoTime() - start));
         }
-    }
-
-    private static long saturatedNanos(final Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
     }
 
     /** Reserves for a batch, with the help of the group where memory is short; false if that did not help. */
@@ -233,35 +233,20 @@ public final class ParquetWriter implements AutoCloseable {
         requireOpen("write a batch");
         group.use(this);
         group.relieve(); // what other threads have asked for
-        if (file.tryAdmit(batch) || group.relieve(this, () -> isOpen() && file.mayFitNow() && file.tryAdmit(batch))) {
+        if (file.tryAdmit(batch)
+                || group.relieve(this, () -> isOpen() && file.refusal().mayFitNow() && file.tryAdmit(batch))) {
             return true;
         }
         requireOpen("write a batch"); // the owner may have ended this very file
-        if (file.isHopeless()) {
-            context.refused(file.missingBytes());
-            throw file.refusal();
+        if (file.refusal().isHopeless()) {
+            context.refused(file.refusal().missingBytes());
+            throw file.refusal().exception(BATCH);
         }
         return false;
     }
 
     boolean isOpen() {
         return state == State.OPEN;
-    }
-
-    /**
-     * Closes the row group in progress so that memory comes free; false if it could not be done. A failure is this
-     * writer's, not that of the one for which it is done: it says so when it is called next.
-     */
-    boolean closeRowGroupForRelief() {
-        if (!isOpen()) {
-            return false;
-        }
-        try {
-            flushRowGroup();
-            return true;
-        } catch (final RuntimeException refusedOrFailed) {
-            return false;
-        }
     }
 
     /**

@@ -155,7 +155,7 @@ public final class WriterGroup {
     private boolean closeRowGroups(final BooleanSupplier enough) {
         for (final Yield yield : yields()) {
             final long before = context.usedBytes();
-            if (yield.writer().closeRowGroupForRelief()) {
+            if (closeRowGroup(yield.writer())) {
                 context.relieved(Relief.CLOSE_ROW_GROUP, before);
                 handOut(yield.writer());
                 if (enough.getAsBoolean()) {
@@ -164,6 +164,16 @@ public final class WriterGroup {
             }
         }
         return false;
+    }
+
+    /** A failure is that writer's, not that of the one that asks for memory: it says so when it is called next. */
+    private static boolean closeRowGroup(final ParquetWriter writer) {
+        try {
+            writer.flushRowGroup();
+            return true;
+        } catch (final RuntimeException refusedOrFailed) {
+            return false;
+        }
     }
 
     /** What closing the row group of a writer would bring, in bytes of the file. */

@@ -15,7 +15,6 @@ import dev.intarsia.internal.format.RowGroupFacts;
 import dev.intarsia.internal.format.RowGroupWriter;
 import dev.intarsia.internal.format.SchemaWriter;
 import dev.intarsia.internal.format.SortingColumn;
-import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.page.PageWriter;
@@ -25,7 +24,6 @@ import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -53,28 +51,13 @@ public final class FileWriter {
     private final RowGroupAppender appender;
     private final RowGroupGauge gauge;
     private final SortedRows sorted;
-    private final Demand demand = new Demand();
-    private final Demand widest = new Demand();
-    private final Demand ofColumn = new Demand();
-    /** What is held between operations, so that the file can be finished whoever takes the rest of the memory. */
-    private Demand floor = new Demand();
-    /** The floor that there will be once the batch is written that is planned. */
-    private Demand after = new Demand();
-
+    private final FilePlan plan;
     private final int maxValueBytes;
 
-    private final SlabPool memory;
+    private final Refusal refusal;
 
     private long closedRows;
     private int openRows;
-    private long missingBytes;
-    private boolean floorHeld;
-    /** Rows of the open row group when the floor was worked out from what was there and not from a plan. */
-    private int settledRows;
-
-    /** Whether a page may be cut by what was planned last. */
-    private boolean mayCut;
-
     private long admittedWorth;
 
     /**
@@ -92,7 +75,7 @@ public final class FileWriter {
             final CompressorPool compressors) {
         this(memory, compressors, schema, dictionaries, options);
         if (!tryBegin()) {
-            throw memory.exhausted("opening a file", missingBytes);
+            throw refusal.exception("opening a file");
         }
     }
 
@@ -114,8 +97,8 @@ public final class FileWriter {
             final WriterOptions options) {
         this.options = options;
         this.leaves = schema.leaves();
-        this.memory = memory;
         this.reserve = new Reserve(memory);
+        this.refusal = new Refusal(memory, reserve);
         this.batch = new BatchReader(schema, dictionaries, reserve);
         final PageWriter pages = new PageWriter(reserve, compressors);
         this.workspace = new ColumnWorkspace(reserve, pages, leaves);
@@ -156,74 +139,32 @@ public final class FileWriter {
         this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
         this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
-        requireFooterFits();
-    }
-
-    private void requireFooterFits() {
+        this.plan = new FilePlan(columns, workspace, footer, closer, reserve);
         workspace.end(); // what the limits were worked out with
-        if (footer.largestPieceBytes() > memory.maxBlockBytes()) {
-            throw new MemoryBudgetException(
-                    "the footer of a file with " + leaves.size() + " columns, in pieces of at most "
-                            + memory.maxBlockBytes() + " bytes,",
-                    footer.largestPieceBytes(),
-                    memory.freeBytes(),
-                    memory.budgetBytes());
-        }
+        footer.requireFits(memory);
     }
 
-    /** Begins the file, or says that memory is short; {@link #missingBytes} then says by how much. */
+    /** Begins the file, or says that memory is short; {@link #refusal} then says by how much. */
     public boolean tryBegin() {
-        planBeginning();
-        final boolean begun = tryFill(demand);
+        final boolean begun = refusal.orFilled(plan.beginning());
         if (begun) {
             final long at = file.claim(FileMetaDataWriter.MAGIC_BYTES, reserve);
             FileMetaDataWriter.writeMagic(at);
             file.commit(FileMetaDataWriter.MAGIC_BYTES);
-            settle();
+            plan.settle(0);
         }
         workspace.end();
         return begun;
     }
 
-    private void planBeginning() {
-        demand.clear();
-        demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
-        workspace.beginPlan();
-        planClosing(0, 0, demand);
-        workspace.endPlan(demand);
-    }
-
     /** Bytes of memory that a file of this schema takes when it is begun, and never less while it is open. */
     public long leastBytes() {
-        planBeginning();
-        workspace.end(); // what the codecs were asked with
-        return demand.bytes();
+        return plan.leastBytes();
     }
 
-    /**
-     * Bytes of memory that an unbegun file would take in front of the end of a full row group: its encoded pages, its
-     * open pages, and what it holds to end the file, planned for values that neither repeat nor can be compressed.
-     *
-     * @param byteArrayBytes bytes of a value where they differ
-     */
+    /** Bytes of memory that an unbegun file would take at most in front of the end of a full row group. */
     public long fullBytes(final int byteArrayBytes) {
-        long rowBytes = 0;
-        for (int i = 0; i < columns.size(); i++) {
-            rowBytes += columns.get(i).suppose(1, byteArrayBytes);
-        }
-        final int rows = (int) Math.max(1, Math.min(options.rowGroupRows(), options.rowGroupBytes() / rowBytes));
-        demand.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).suppose(rows, byteArrayBytes);
-        }
-        planClosing(rows, 0, demand);
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).addOpenPage(demand);
-        }
-        workspace.endPlan(demand);
-        workspace.end();
-        return demand.bytes() + Math.min(options.rowGroupBytes(), rows * rowBytes);
+        return plan.fullBytes(options, byteArrayBytes);
     }
 
     /** The bytes of the file that are finished. */
@@ -260,11 +201,11 @@ public final class FileWriter {
                             + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
         final List<KeyValue> before = footer.put(KeyValue.of(key, value));
-        if (!settle()) {
-            final MemoryBudgetException refusal = memory.exhausted("metadata", floor.bytes());
+        if (!plan.settle(openRows)) {
+            refusal.of(plan.floorBytes());
             footer.putBack(before);
-            settle();
-            throw refusal;
+            plan.settle(openRows);
+            throw refusal.exception("metadata");
         }
     }
 
@@ -290,12 +231,12 @@ public final class FileWriter {
      */
     public void admit(final VectorSchemaRoot rowsAndColumns) {
         if (!tryAdmit(rowsAndColumns)) {
-            throw refusal();
+            throw refusal.exception("a batch of rows");
         }
     }
 
     /**
-     * As {@link #admit}, with false where memory is short; {@link #missingBytes} then says by how much.
+     * As {@link #admit}, with false where memory is short; {@link #refusal} then says by how much.
      *
      * @throws InvalidBatchException if the batch is not of the schema or holds what a column cannot
      */
@@ -310,49 +251,23 @@ public final class FileWriter {
             for (int i = 0; i < columns.size(); i++) {
                 worth += columns.get(i).measure(rows);
             }
-            admitted = tryFill(demandOf(rows, rowGroupsThatMayClose(rows, worth)));
+            admitted = refusal.orFilled(plan.appending(rows, openRows, rowGroupsThatMayClose(rows, worth)));
             admittedWorth = worth;
-        } catch (final MemoryBudgetException refusal) {
+        } catch (final MemoryBudgetException refused) {
             // Reading a batch takes memory, too, before it is known what writing it takes.
-            missingBytes = refusal.neededBytes();
+            refusal.of(refused);
         } finally {
             if (!admitted) {
                 dropWork();
-                floorHeld = reserve.settle(floor);
+                plan.settleAgain();
             }
         }
         return admitted;
     }
 
-    private boolean tryFill(final Demand asked) {
-        final boolean filled = reserve.tryFill(asked);
-        missingBytes = filled ? 0 : reserve.missingBytes(asked);
-        return filled;
-    }
-
-    /** Whether what was refused last would be refused, as the file is, if the context held nothing else. */
-    public boolean isHopeless() {
-        return reserve.isHopeless();
-    }
-
-    /** Whether it may help to ask again for what was refused last: so much is free now, or the file was changed. */
-    public boolean mayFitNow() {
-        return reserve.isHopeless() || memory.freeBytes() >= missingBytes;
-    }
-
-    /** Bytes that were missing when a batch, or the beginning, was refused. */
-    public long missingBytes() {
-        return missingBytes;
-    }
-
-    /** What to throw for a batch that was refused: the sums of now. */
-    public MemoryBudgetException refusal() {
-        return memory.exhausted("a batch of rows", missingBytes);
-    }
-
-    /** As {@link #refusal}, after a wait. */
-    public MemoryBudgetException refusalAfter(final Duration wait) {
-        return memory.exhaustedAfter("a batch of rows", missingBytes, wait);
+    /** What was refused last. */
+    public Refusal refusal() {
+        return refusal;
     }
 
     private int rowGroupsThatMayClose(final int rows, final long worth) {
@@ -361,78 +276,6 @@ public final class FileWriter {
         final long most = openBytes() + worth + worth / 10 + rows + (1 << 16);
         final long byBytes = most < options.rowGroupBytes() ? 0 : most / options.rowGroupBytes() + 1;
         return (int) Math.min(rows, byRows + byBytes);
-    }
-
-    /** What it takes to append the rows that were measured, and to end the file afterwards. */
-    private Demand demandOf(final int rows, final int chunks) {
-        demand.clear();
-        workspace.beginPlan();
-        planClosing(rows, chunks, demand);
-        after.clear();
-        after.add(demand);
-        workspace.endPlan(after);
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).plan(rows, chunks, demand, demand);
-        }
-        planShared(chunks);
-        workspace.endPlanOfAppending(demand);
-        return demand;
-    }
-
-    /** What it takes to close the row group and nothing else: each column hands its work space on to the next. */
-    private Demand demandOfClosing() {
-        demand.clear();
-        widest.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            ofColumn.clear();
-            columns.get(i).measure(0);
-            columns.get(i).plan(0, 1, demand, ofColumn);
-            widest.widenTo(ofColumn);
-        }
-        demand.add(widest);
-        planShared(1);
-        workspace.endPlan(demand);
-        return demand;
-    }
-
-    /**
-     * Adds what it takes to end the file where memory is short, but for the workspace: once what passes, for the column
-     * that needs most of it, and pieces for what stays. That memory goes from column to column, too, because a chunk that is closed
-     * frees what its values were in.
-     *
-     * @param rows rows that were measured and are appended before
-     * @param chunks row groups that close before
-     */
-    private void planClosing(final int rows, final int chunks, final Demand into) {
-        widest.clear();
-        mayCut = false;
-        long bytes = 0;
-        long most = 0;
-        final boolean empty = rows + openRows == 0;
-        for (int i = 0; i < columns.size() && !empty; i++) {
-            final ColumnWriter column = columns.get(i);
-            ofColumn.clear();
-            column.planClosing(rows, ofColumn);
-            widest.widenTo(ofColumn);
-            most = Math.max(most, bytes + column.closingBytes());
-            if (rows > 0 && column.mayCut(rows, chunks)) {
-                bytes += column.surplusBytes();
-                mayCut = true;
-            } else {
-                bytes += column.closingBytes() - column.ownBytes();
-            }
-        }
-        ofColumn.clear();
-        bytes += footer.endBytes(empty ? chunks : chunks + 1, ofColumn);
-        widest.widenTo(ofColumn);
-        into.add(widest);
-        into.addPieces(Math.max(most, bytes) + Demand.UNIT_BYTES); // the last piece is filled in part
-    }
-
-    private void planShared(final int chunks) {
-        footer.plan(chunks, demand);
-        closer.plan(chunks, demand);
     }
 
     /** The second half of a write: takes the admitted batch. */
@@ -450,20 +293,8 @@ public final class FileWriter {
         if (openRows > 0) {
             sorted.keepLast(rows, reserve);
         }
-        if (mayCut || openRows >= 2L * settledRows) {
-            endOperation();
-        } else {
-            settleAsPlanned();
-        }
-    }
-
-    /** Where no page can have been cut the plan is good enough to go by, and no other need be made. */
-    private void settleAsPlanned() {
         dropWork();
-        final Demand before = floor;
-        floor = after;
-        after = before;
-        floorHeld = reserve.settle(floor);
+        plan.settleAfterAppending(openRows);
     }
 
     private void prepare() {
@@ -499,21 +330,7 @@ public final class FileWriter {
 
     /** The first half of closing the row group: reserves, or sees to it that what is held is enough. */
     public void admitFlush() {
-        demandOfClosing();
-        ofColumn.clear();
-        demand.addPieces(footer.endBytes(1, ofColumn) + Demand.UNIT_BYTES);
-        demand.add(ofColumn);
-        fillOrBeFrugal("closing a row group");
-    }
-
-    private void fillOrBeFrugal(final String asked) {
-        if (tryFill(demand)) {
-            return;
-        }
-        if (!floorHeld && !settle()) {
-            throw memory.exhausted(asked, missingBytes);
-        }
-        reserve.beFrugal();
+        plan.fillOrBeFrugal(plan.flushing(), openRows, refusal, "closing a row group");
     }
 
     /** The second half of closing the row group; nothing to do where it is empty. */
@@ -537,11 +354,7 @@ public final class FileWriter {
                     + " rows of the row group in progress: end that with flushRowGroup first");
         }
         try {
-            demand.clear();
-            workspace.beginPlan();
-            planClosing(0, 0, demand);
-            workspace.endPlan(demand);
-            appender.admit(source, rowGroup, demand, reserve);
+            appender.admit(source, rowGroup, plan.floorAndMore(), reserve);
         } catch (final Throwable refusal) {
             appender.free();
             endOperation();
@@ -566,8 +379,7 @@ public final class FileWriter {
             throw new IllegalStateException("the footer of this file would exceed " + Integer.MAX_VALUE
                     + " bytes, which is what the format can state; write fewer row groups or columns to a file");
         }
-        footer.planEnd(1, demandOfClosing());
-        fillOrBeFrugal("finishing a file");
+        plan.fillOrBeFrugal(plan.finishing(), openRows, refusal, "finishing a file");
     }
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
@@ -598,7 +410,7 @@ public final class FileWriter {
 
     private void endOperation() {
         dropWork();
-        settle();
+        plan.settle(openRows);
     }
 
     private void dropWork() {
@@ -612,22 +424,7 @@ public final class FileWriter {
 
     /** Whether so much is held that the file can be ended whoever takes the rest of the memory. */
     boolean holdsFloor() {
-        return floorHeld;
-    }
-
-    /** Ends an operation: holds the floor, and no more of the reserve than that. Says whether it is held. */
-    private boolean settle() {
-        settledRows = openRows;
-        floor.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).measure(0);
-        }
-        planClosing(0, 0, floor);
-        workspace.endPlan(floor);
-        workspace.end(); // what the codecs were asked with
-        floorHeld = reserve.settle(floor);
-        return floorHeld;
+        return plan.holdsFloor();
     }
 
     private void freeColumns() {

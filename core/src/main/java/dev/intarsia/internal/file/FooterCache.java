@@ -13,6 +13,7 @@ import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import java.io.IOException;
@@ -214,8 +215,18 @@ final class FooterCache {
     }
 
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */
-    long largestPieceBytes() {
+    private long largestPieceBytes() {
         return Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes()));
+    }
+
+    /** @throws dev.intarsia.options.MemoryBudgetException if the context has no piece of memory that is large enough for the largest of it */
+    void requireFits(final SlabPool memory) {
+        if (largestPieceBytes() > maxPieceBytes) {
+            throw memory.exhausted(
+                    "the footer of a file with " + columns + " columns, in pieces of at most " + maxPieceBytes
+                            + " bytes,",
+                    largestPieceBytes());
+        }
     }
 
     private long prefixBytes() {

@@ -185,11 +185,11 @@ public final class SlabPool {
 
     /** The refusal to throw where there is no block: what asked, and the sums. */
     public MemoryBudgetException exhausted(final String asked, final long bytes) {
-        return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes);
+        return exhausted(asked, bytes, Duration.ZERO);
     }
 
     /** As {@link #exhausted}, after a wait. */
-    public MemoryBudgetException exhaustedAfter(final String asked, final long bytes, final Duration wait) {
+    public MemoryBudgetException exhausted(final String asked, final long bytes, final Duration wait) {
         return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes, wait);
     }
 
