@@ -149,7 +149,8 @@ public class FooterBenchmark {
     }
 
     private FooterCache newCache() {
-        return new FooterCache(schema, keyValues, new BitSet(), columns, MAX_VARIABLE_BYTES, 1 << 20);
+        return new FooterCache(
+                schema, keyValues, new BitSet(), columns, MAX_VARIABLE_BYTES, (long) columns * MAX_VARIABLE_BYTES, 1 << 20);
     }
 
     private void gate() throws IOException {
