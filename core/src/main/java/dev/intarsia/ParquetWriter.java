@@ -4,18 +4,16 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileState;
 import dev.intarsia.internal.file.FileWriter;
-import dev.intarsia.internal.schema.Leaf;
-import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -51,7 +49,10 @@ public final class ParquetWriter implements AutoCloseable {
         CLOSED
     }
 
+    private static final String BATCH = "a batch of rows";
+
     private final WriterContext context;
+    private final WriterGroup group;
     private final FileWriter file;
     private final AtomicInteger openCaptures = new AtomicInteger();
     private final UUID fileId;
@@ -59,12 +60,19 @@ public final class ParquetWriter implements AutoCloseable {
     private State state = State.OPEN;
     private Throwable failure;
 
+    // The group's own.
+    int indexInGroup;
+    long lastUse;
+
     private ParquetWriter(
-            final WriterContext context, final FileWriter file, final UUID fileId, final CheckpointLedger ledger) {
-        this.context = context;
+            final WriterGroup group, final FileWriter file, final UUID fileId, final CheckpointLedger ledger) {
+        this.context = group.context();
+        this.group = group;
         this.file = file;
         this.fileId = fileId;
         this.ledger = ledger;
+        group.add(this);
+        context.writerOpened();
     }
 
     /**
@@ -95,34 +103,49 @@ public final class ParquetWriter implements AutoCloseable {
             final Schema schema,
             final DictionaryProvider dictionaries,
             final WriterOptions options) {
-        return open(context, schema, dictionaries, options, UUID.randomUUID());
+        return open(WriterGroup.ofOne(context), schema, dictionaries, options);
+    }
+
+    /**
+     * Opens a file of a group.
+     *
+     * @param group of the thread that will write; it gives the memory, and helps where it is short
+     * @param schema of all batches
+     * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
+     * @param options how to write
+     * @throws UnsupportedSchemaException if a field cannot be written; the message names it
+     * @throws IllegalArgumentException if the options name a column that the schema does not have
+     * @throws MemoryBudgetException if the context has no room for another file, and the group cannot help
+     */
+    public static ParquetWriter open(
+            final WriterGroup group,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final WriterOptions options) {
+        return open(group, schema, dictionaries, options, UUID.randomUUID());
     }
 
     /** The same with an id that is given: it is all that is random in a checkpoint. */
     static ParquetWriter open(
-            final WriterContext context,
+            final WriterGroup group,
             final Schema schema,
             final DictionaryProvider dictionaries,
             final WriterOptions options,
             final UUID fileId) {
-        Objects.requireNonNull(dictionaries, "dictionaries");
-        final ParquetSchema parquet = ParquetSchema.of(schema, dictionaries);
-        requireKnownColumns(parquet, options);
-        final FileWriter file = new FileWriter(parquet, dictionaries, options, context.memory(), context.compressors());
-        context.writerOpened();
-        return new ParquetWriter(context, file, fileId, new CheckpointLedger());
+        final FileWriter file = FileOpening.begin(group, schema, dictionaries, options);
+        return new ParquetWriter(group, file, fileId, new CheckpointLedger());
     }
 
     /**
      * Re-opens a file where a checkpoint saved it. Writing goes on there; the bytes that were durable then must still be
-     * what they were. The file keeps the options that it was begun with.
+     * what they were. The file keeps the options that it was begun with; other options hold from the next file on.
      *
      * @param context gives the memory; borrowed until the writer is closed
      * @param schema of all batches to come: that of the file
      * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
      * @param saved borrowed until this returns
      * @throws UnsupportedSchemaException if the file has another schema; the message names the first difference
-     * @throws MemoryBudgetException if the context has no room for what was in progress
+     * @throws MemoryBudgetException if the context has no room for what was in progress, and for its end
      * @throws IOException if it cannot be read, or is damaged
      */
     public static ParquetWriter restore(
@@ -131,36 +154,27 @@ public final class ParquetWriter implements AutoCloseable {
             final DictionaryProvider dictionaries,
             final SavedFile saved)
             throws IOException {
-        Objects.requireNonNull(dictionaries, "dictionaries");
-        final CheckpointLedger ledger = new CheckpointLedger();
-        final FileWriter file = saved.file()
-                .restore(
-                        ParquetSchema.of(schema, dictionaries),
-                        dictionaries,
-                        context.memory(),
-                        context.compressors(),
-                        ledger);
-        context.writerOpened();
-        return new ParquetWriter(context, file, saved.fileId(), ledger);
+        return restore(WriterGroup.ofOne(context), schema, dictionaries, saved);
     }
 
-    private static void requireKnownColumns(final ParquetSchema schema, final WriterOptions options) {
-        final Set<String> unknown = new TreeSet<>();
-        for (final String path : options.columns().keySet()) {
-            final int columns = schema.leavesAt(path).size();
-            if (columns > 1) {
-                throw new IllegalArgumentException("the options speak of the column '" + path + "', and " + columns
-                        + " columns have this path, since a name may itself contain a dot; rename one of them");
-            }
-            if (columns == 0) {
-                unknown.add(path);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("the options speak of the columns " + unknown
-                    + ", which the schema does not have; its columns are "
-                    + schema.leaves().stream().map(Leaf::path).toList());
-        }
+    /**
+     * As {@link #restore(WriterContext, Schema, DictionaryProvider, SavedFile)}, as a file of a group.
+     *
+     * @param group of the thread that will write; it gives the memory, and helps where it is short
+     * @throws UnsupportedSchemaException if the file has another schema; the message names the first difference
+     * @throws MemoryBudgetException if the context has no room for what was in progress, and for its end, and the group
+     *     cannot help
+     * @throws IOException if it cannot be read, or is damaged
+     */
+    public static ParquetWriter restore(
+            final WriterGroup group,
+            final Schema schema,
+            final DictionaryProvider dictionaries,
+            final SavedFile saved)
+            throws IOException {
+        final CheckpointLedger ledger = new CheckpointLedger();
+        final FileWriter file = FileOpening.reopen(group, schema, dictionaries, saved, ledger);
+        return new ParquetWriter(group, file, saved.fileId(), ledger);
     }
 
     /**
@@ -176,9 +190,87 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void write(final VectorSchemaRoot batch) {
-        requireOpen("write a batch");
-        file.admit(batch);
+        if (!tryWrite(batch)) {
+            throw file.refusal().exception(BATCH);
+        }
+    }
+
+    /**
+     * As {@link #write(VectorSchemaRoot)}, but tells at once and without an exception that there is no room;
+     * {@link WriterContext#available()} says when to try again.
+     *
+     * @return whether the batch was taken; if not, the writer is unharmed
+     * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
+     *     unharmed
+     * @throws MemoryBudgetException if there would be no room if the context held nothing but this row group and the batch;
+     *     the writer is unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public boolean tryWrite(final VectorSchemaRoot batch) {
+        if (!admit(batch)) {
+            context.refused(file.refusal().missingBytes());
+            return false;
+        }
         perform(() -> file.write(batch.getRowCount()));
+        return true;
+    }
+
+    /**
+     * As {@link #write(VectorSchemaRoot)}, but waits for memory. The thread gives nothing back while it waits, so this is
+     * for one whose parts are stored by others.
+     *
+     * @param timeout how long to wait at most
+     * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
+     *     unharmed
+     * @throws MemoryBudgetException if there was no room for all that time, or never could be; the writer is unharmed
+     * @throws InterruptedException if the thread was interrupted while it waited; the batch was not taken, the writer is
+     *     unharmed
+     * @throws IllegalStateException if the writer is finished or closed, or has failed
+     */
+    public void write(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
+        if (!admit(batch)) {
+            awaitMemory(batch, timeout);
+        }
+        perform(() -> file.write(batch.getRowCount()));
+    }
+
+    private void awaitMemory(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
+        final long start = System.nanoTime();
+        final long most = TimeUnit.NANOSECONDS.convert(timeout);
+        boolean admitted = false;
+        context.waitBegun(file.refusal().missingBytes());
+        try {
+            while (!admitted && context.memory().awaitAvailable(most - (System.nanoTime() - start))) {
+                admitted = admit(batch);
+            }
+        } finally {
+            context.waitEnded(System.nanoTime() - start, admitted);
+        }
+        if (!admitted) {
+            context.refused(file.refusal().missingBytes());
+            throw file.refusal().exception(BATCH, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** Reserves for a batch, with the help of the group where memory is short; false if that did not help. */
+    private boolean admit(final VectorSchemaRoot batch) {
+        requireOpen("write a batch");
+        group.use(this);
+        group.relieve(); // what other threads have asked for
+        if (file.tryAdmit(batch)
+                || group.relieve(this, () -> isOpen() && file.refusal().mayFitNow() && file.tryAdmit(batch))) {
+            return true;
+        }
+        requireOpen("write a batch"); // the owner may have ended this very file
+        if (file.refusal().isHopeless()) {
+            context.refused(file.refusal().missingBytes());
+            throw file.refusal().exception(BATCH);
+        }
+        return false;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
     /**
@@ -199,7 +291,8 @@ public final class ParquetWriter implements AutoCloseable {
      * Ends the row group in progress, so that {@link #splitTo} can hand it out; nothing happens where it has no rows.
      * Many small row groups make a file larger and slower to read.
      *
-     * @throws MemoryBudgetException if the context has no room for its last pages; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for its last pages, which can only be while captures hold what the
+     *     writer keeps for them; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void flushRowGroup() {
@@ -271,7 +364,8 @@ public final class ParquetWriter implements AutoCloseable {
      * hands them out. Nothing more can be written.
      *
      * @return what the file holds
-     * @throws MemoryBudgetException if the context has no room for the end of the file; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for the end of the file, which can only be while captures hold what
+     *     the writer keeps for it; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public FileSummary finish() {
@@ -374,6 +468,7 @@ public final class ParquetWriter implements AutoCloseable {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             file.close();
+            group.remove(this);
             context.writerClosed();
         }
     }

@@ -30,6 +30,7 @@ public final class Part implements AutoCloseable {
         this.fileOffset = fileOffset;
         this.length = length;
         this.slices = slices;
+        slices[0].segment().countPartBytes(length);
     }
 
     /** Offset of the first byte, from the start of the file, in bytes. */
@@ -99,6 +100,7 @@ public final class Part implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            slices[0].segment().countPartBytes(-length);
             for (final Slice slice : slices) {
                 slice.segment().release();
             }

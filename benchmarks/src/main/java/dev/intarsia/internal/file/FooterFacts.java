@@ -103,7 +103,14 @@ final class FooterFacts {
 
     /** A footer without row groups. */
     FooterCache newCache() {
-        return new FooterCache(schema, keyValues, new BitSet(), columns(), MAX_VARIABLE_BYTES, MAX_PIECE_BYTES);
+        return new FooterCache(
+                schema,
+                keyValues,
+                new BitSet(),
+                columns(),
+                MAX_VARIABLE_BYTES,
+                (long) columns() * MAX_VARIABLE_BYTES,
+                MAX_PIECE_BYTES);
     }
 
     /** The chunks of a row group, each made anew, as they are when it closes. */

@@ -197,6 +197,11 @@ final class ChunkDictionary {
         }
     }
 
+    /** Units that are free once the chunk is closed. */
+    int ownUnits() {
+        return table.ownUnits() + entries.ownUnits();
+    }
+
     /** Entries that so many PLAIN bytes hold at most. */
     int entriesWithin(final long bytes) {
         return (int) (bytes / leastEntryBytes);

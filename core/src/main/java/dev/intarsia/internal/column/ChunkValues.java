@@ -346,6 +346,17 @@ final class ChunkValues {
         }
     }
 
+    /** Units that are free once the chunk is closed. */
+    int ownUnits() {
+        return plain.ownUnits() + ids.ownUnits() + (dictionary == null ? 0 : dictionary.ownUnits());
+    }
+
+    /** By how many units the area that rows are appended to grows when it is to hold so many bytes. */
+    int growth(final long plainBytes, final long idBytes) {
+        final Area area = asIds() ? ids : plain;
+        return area.ownUnitsWith(asIds() ? idBytes : plainBytes) - area.ownUnits();
+    }
+
     /** Between chunks: gives all memory to the operation in progress. */
     void giveBack() {
         plain.giveBackTo(workspace.reserve());

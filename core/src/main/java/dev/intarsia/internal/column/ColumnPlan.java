@@ -52,6 +52,14 @@ final class ColumnPlan {
 
     int bloomBytes;
 
+    /** Bytes of the largest claim that closing a chunk makes. */
+    int largestClaimBytes;
+
+    /** Bytes of all claims that closing a chunk makes, and how many of them are in no area that it frees. */
+    long claimedBytes;
+
+    long surplusBytes;
+
     private long run;
     private int entries;
     private int slots;
@@ -87,29 +95,44 @@ final class ColumnPlan {
         return run + entries;
     }
 
+    /** In the place of {@link #measure}: rows that nobody has yet, each with one value of so many PLAIN bytes. */
+    void suppose(final int rows, final int valueBytes) {
+        longestValueBytes = valueBytes;
+        run = (long) rows * valueBytes;
+        entries = rows;
+        slots = rows;
+        if (rowSizes != null) {
+            rowSizes.suppose(rows, run);
+        }
+    }
+
     /**
      * Plans to append the measured rows of the bound vector and to close chunks at most so often, and adds what it takes.
      *
-     * @param lasting gets what pages take, which stays
+     * @param lasting gets what pages take, which stays; null where that is not asked
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
      */
     void compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+        largestClaimBytes = 0;
+        claimedBytes = 0;
+        surplusBytes = 0;
         final OpenPage page = column.page;
         final boolean ids = values.asIds();
         final boolean decided = values.phase() == ChunkValues.Phase.DICTIONARY;
-        final boolean overflows = ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
+        final boolean overflows = overflows(ids);
         final boolean mayBePlain = !decided || chunks > 0 || overflows;
         final long plainAfter = decided ? run : page.plainBytes + run;
-        final int cuts = cuts(rows, chunks, ids, overflows, mayBePlain);
+        final boolean once = lasting == null && rows > 0 && cuts(rows, 0, ids, overflows, true) == 0;
+        final int cuts = once ? 1 : cuts(rows, chunks, ids, overflows, mayBePlain);
         // Undecided columns choose at a cut, and those that have chosen choose again once their chunk is closed.
         final boolean mayBeIds = ids || values.dictionary != null && cuts > 0 && (chunks > 0 || values.mayBecomeIds());
 
         levels = pageLevels();
         mayHaveNulls = page.presenceKept || rows > 0 && column.reader().validity() != 0;
-        plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + ColumnValues.SLACK_BYTES : 0;
+        plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + slack(rows > 0 || ids) : 0;
         // No page has more values, and so ids, than this, whether it was begun as ids or turned into them.
         final int idsAfter = (int) Math.min(levels, newValues());
-        idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + ColumnValues.SLACK_BYTES : 0;
+        idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + slack(rows > 0 || !ids) : 0;
 
         appends = rows > 0;
         final boolean restarts = appends && (cuts > 0 || page.rows == 0);
@@ -121,6 +144,7 @@ final class ColumnPlan {
         final int entryBytes = planDictionary(ids, mayBeIds, cuts > 0, plainAfter, passing);
         if (chunks > 0 && entryBytes > 0) {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
+            claimDictionaryPage(entryBytes, rows > 0 || decided || column.totals.usesDictionary());
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
         indexBytes = column.log == null
@@ -132,6 +156,39 @@ final class ColumnPlan {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
             column.statistics.plan(longestValueBytes, passing);
         }
+        claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
+        claim(bloomBytes, bloomBytes, bloomBytes);
+    }
+
+    /** Whether appending the measured rows, and closing so many chunks, may cut a page. */
+    boolean mayCut(final int rows, final int chunks) {
+        final boolean ids = values.asIds();
+        return cuts(rows, chunks, ids, overflows(ids), true) > 0;
+    }
+
+    private boolean overflows(final boolean ids) {
+        return ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
+    }
+
+    private void claim(final int largest, final long all, final long surplus) {
+        largestClaimBytes = Math.max(largestClaimBytes, largest);
+        claimedBytes += all;
+        surplusBytes += surplus;
+    }
+
+    /**
+     * @param beside whether the entries come in addition to the values of the page; otherwise the two are smaller together
+     *     than the page in PLAIN form, or there would be no dictionary
+     */
+    private void claimDictionaryPage(final int entryBytes, final boolean beside) {
+        final int claim = column.workspace().pages().claimBytes(format, entryBytes);
+        final boolean adds = beside || column.format().dictionaryForced();
+        claim(claim, adds ? claim : claim - entryBytes, claim - entryBytes);
+    }
+
+    /** What is only read needs no slack, and so what a fork shares is not moved to have some. */
+    private static int slack(final boolean written) {
+        return written ? ColumnValues.SLACK_BYTES : 0;
     }
 
     /** Values that were not in a finished page, at most. */
@@ -169,9 +226,11 @@ final class ColumnPlan {
     private void planDictionaryPage(
             final long allEntryBytes, final int entryBytes, final int chunks, final Demand lasting) {
         final PageWriter pages = column.workspace().pages();
-        final long all = allEntryBytes + chunks * overheadBytes();
-        lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
         column.workspace().needBody(format, entryBytes);
+        if (lasting != null) {
+            final long all = allEntryBytes + chunks * overheadBytes();
+            lasting.addMany(pages.claimBytes(format, entryBytes), chunks, all + all / 4);
+        }
     }
 
     private long overheadBytes() {
@@ -206,15 +265,21 @@ final class ColumnPlan {
             column.workspace()
                     .needSample(format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
+        final int claim = pages.claimBytes(format, body);
+        // Values are in an area that is freed, levels may not be, and encodings may be larger than PLAIN is.
+        claim(claim, claim, claim - Math.max(plain, packed) + Math.max(0, plain - plainBytes));
+        if (lasting == null) {
+            return;
+        }
         final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
         final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
         final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)
                 + (idsAfter < 0 ? 0 : ID_BYTES * newValues())
                 + allLevels / 4;
         final long allClaims = allBodies + allBodies / 4 + cuts * (overheadBytes() + encodingOverheadBytes(width));
-        column.lane.plan(pages.claimBytes(format, body), cuts, allClaims, lasting);
+        column.lane.plan(claim, cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
-        lasting.addMany(pages.claimBytes(format, body), rows == 0 ? 0 : chunks, allClaims);
+        lasting.addMany(claim, rows == 0 ? 0 : chunks, allClaims);
     }
 
     /** Pages that may be cut; zero where the open page certainly takes all rows and stays open. */

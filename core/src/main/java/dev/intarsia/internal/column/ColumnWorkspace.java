@@ -80,14 +80,19 @@ public final class ColumnWorkspace {
         }
     }
 
+    /** Adds to the demand what the columns said they need, and what appending rows does. */
+    public void endPlanOfAppending(final Demand demand) {
+        dense.plan(denseBytes, demand);
+        endPlan(demand);
+    }
+
     /** Adds to the demand what the columns said they need. */
     public void endPlan(final Demand demand) {
-        dense.plan(denseBytes, demand);
         scratch.plan(scratchBytes, demand);
         pages.plan(largestBody, sampleBytes, demand);
     }
 
-    /** Begins an operation whose memory is reserved. */
+    /** Begins to append rows, for which memory is reserved. */
     public void begin() {
         dense.ensure(denseBytes, 0, reserve);
     }
@@ -98,11 +103,10 @@ public final class ColumnWorkspace {
         return scratch.address();
     }
 
-    /** Ends an operation: gives back what it worked with and what it did not take. */
+    /** Ends an operation: gives back to the reserve what it worked with. */
     public void end() {
         dense.giveBackTo(reserve);
         scratch.giveBackTo(reserve);
         pages.endOperation();
-        reserve.giveBack();
     }
 }

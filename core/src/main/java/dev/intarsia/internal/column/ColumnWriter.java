@@ -133,6 +133,18 @@ public final class ColumnWriter {
     }
 
     /**
+     * In the place of {@link #measure}: supposes rows that nobody has yet, each with one value.
+     *
+     * @param byteArrayBytes bytes of a value where they differ
+     * @return PLAIN bytes of a value
+     */
+    public int suppose(final int rows, final int byteArrayBytes) {
+        final int valueBytes = leaf.plainBytes() > 0 ? leaf.plainBytes() : Integer.BYTES + byteArrayBytes;
+        plan.suppose(rows, valueBytes);
+        return valueBytes;
+    }
+
+    /**
      * Adds up what it takes to append the measured rows and to close chunks at most so often; tells the workspace its
      * share.
      *
@@ -141,6 +153,45 @@ public final class ColumnWriter {
      */
     public void plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
         plan.compute(rows, chunks, lasting, passing);
+    }
+
+    /**
+     * Plans to close the chunk after the measured rows were appended, where memory is short: all pages pass through one
+     * piece and are kept in pieces of any size.
+     *
+     * @param passing gets what is free again when the chunk is closed
+     */
+    public void planClosing(final int rows, final Demand passing) {
+        plan.compute(rows, 1, null, passing);
+        passing.add(plan.largestClaimBytes, 1);
+    }
+
+    /** Whether appending the measured rows may cut the open page: if not, its memory does not become less. */
+    public boolean mayCut(final int rows, final int chunks) {
+        return plan.mayCut(rows, chunks);
+    }
+
+    /** Bytes that the planned closing writes at most. */
+    public long closingBytes() {
+        return plan.claimedBytes;
+    }
+
+    /** Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then. */
+    public long surplusBytes() {
+        return plan.surplusBytes;
+    }
+
+    /** Bytes of the memory that closing the chunk frees after the measured rows are appended without a cut. */
+    public long ownBytes() {
+        // What grows only to be closed is lent by the column before, and goes to the next one.
+        final int growth = plan.appends ? values.growth(plan.plainBytes, plan.idBytes) : 0;
+        return (long) (values.ownUnits() + growth + levels.ownUnits()) * Demand.UNIT_BYTES;
+    }
+
+    /** Adds what the open page alone takes of what was planned. */
+    public void addOpenPage(final Demand demand) {
+        values.plain.plan(plan.plainBytes, demand);
+        levels.plan(plan.levels, plan.mayHaveNulls, true, false, demand);
     }
 
     /** Bytes of the largest page index that the planned operation may write for a chunk. */

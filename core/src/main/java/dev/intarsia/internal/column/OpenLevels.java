@@ -54,12 +54,12 @@ final class OpenLevels {
             final boolean restarts,
             final Demand demand) {
         if (nested()) {
-            definitions.plan(bytes(levels), restarts, demand);
+            definitions.plan(bytes(levels, appends), restarts, demand);
             if (maxRepetition > 0) {
-                repetitions.plan(bytes(levels), restarts, demand);
+                repetitions.plan(bytes(levels, appends), restarts, demand);
             }
         } else if (maxDefinition > 0 && mayHaveNulls) {
-            presence.plan(presenceBytes(levels), appends, demand);
+            presence.plan(presenceBytes(levels, appends), appends, demand);
         }
     }
 
@@ -71,13 +71,13 @@ final class OpenLevels {
             final OpenPage page,
             final Reserve reserve) {
         if (nested()) {
-            definitions.ensure(bytes(levels), page.levels, reserve);
+            definitions.ensure(bytes(levels, appends), page.levels, reserve);
             if (maxRepetition > 0) {
-                repetitions.ensure(bytes(levels), page.levels, reserve);
+                repetitions.ensure(bytes(levels, appends), page.levels, reserve);
             }
         } else if (maxDefinition > 0 && mayHaveNulls) {
             final long used = page.presenceKept ? Bitmaps.bytesFor(page.levels) : 0;
-            presence.ensure(presenceBytes(levels), used, reserve);
+            presence.ensure(presenceBytes(levels, appends), used, reserve);
             if (appends) {
                 presence.own(used, reserve); // the last byte of a bitmap that goes on gets more bits
             }
@@ -105,12 +105,17 @@ final class OpenLevels {
         repetitions.share(captured.repetitions);
     }
 
-    private static long bytes(final int levels) {
-        return levels == 0 ? 0 : (long) levels + ColumnValues.SLACK_BYTES;
+    private static long bytes(final int levels, final boolean appends) {
+        return levels == 0 ? 0 : (long) levels + slack(appends);
     }
 
-    private static long presenceBytes(final int levels) {
-        return levels == 0 ? 0 : Bitmaps.bytesFor(levels) + ColumnValues.SLACK_BYTES;
+    private static long presenceBytes(final int levels, final boolean appends) {
+        return levels == 0 ? 0 : Bitmaps.bytesFor(levels) + slack(appends);
+    }
+
+    /** What is only read needs none, and so what a fork shares is not moved to have some. */
+    private static int slack(final boolean appends) {
+        return appends ? ColumnValues.SLACK_BYTES : 0;
     }
 
     /**
@@ -177,6 +182,11 @@ final class OpenLevels {
     /** Address of the repetition levels, a byte each, of a repeated column. */
     long repetitions() {
         return repetitions.address();
+    }
+
+    /** Units that are free once the page is cut. */
+    int ownUnits() {
+        return presence.ownUnits() + definitions.ownUnits() + repetitions.ownUnits();
     }
 
     /** Gives the memory of an empty page to the operation in progress. */

@@ -34,6 +34,13 @@ final class RowSizes {
         this.definitionWidth = Levels.width(source.reader.leaf().maxDefinitionLevel());
     }
 
+    /** Supposes rows of one element each, of so many bytes. */
+    void suppose(final int rows, final long allBytes) {
+        levels = rows;
+        slots = rows;
+        bytes = allBytes;
+    }
+
     /**
      * Measures the rows that are bound.
      *

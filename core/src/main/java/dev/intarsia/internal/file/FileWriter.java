@@ -1,25 +1,13 @@
 package dev.intarsia.internal.file;
 
 import dev.intarsia.buffer.SharedBuffer;
-import dev.intarsia.internal.arrow.BatchReader;
-import dev.intarsia.internal.column.ColumnFormat;
-import dev.intarsia.internal.column.ColumnState;
-import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
-import dev.intarsia.internal.column.PageLimits;
-import dev.intarsia.internal.column.SortedRows;
 import dev.intarsia.internal.compress.CompressorPool;
-import dev.intarsia.internal.format.ChunkTemplate;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.RowGroupFacts;
-import dev.intarsia.internal.format.RowGroupWriter;
-import dev.intarsia.internal.format.SchemaWriter;
-import dev.intarsia.internal.format.SortingColumn;
-import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
-import dev.intarsia.internal.memory.Slices;
 import dev.intarsia.internal.page.PageWriter;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
@@ -27,8 +15,6 @@ import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -40,33 +26,10 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * second.
  */
 public final class FileWriter {
-    private final ParquetSchema schema;
-    private final WriterOptions options;
-    private final List<Leaf> leaves;
-    private final Reserve reserve;
-    private final BatchReader batch;
-    private final PageWriter pages;
-    private final ColumnWorkspace workspace;
-    private final List<ColumnWriter> columns = new ArrayList<>();
-    private final List<ColumnTotals> totals = new ArrayList<>();
-    private final SharedBuffer file;
-    private final FooterCache footer;
-    private final FileLimits limits;
-    private final FileIndexes indexes;
-    private final RowGroupCloser closer;
-    private final RowGroupAppender appender;
-    private final RowGroupGauge gauge;
-    private final SortedRows sorted;
-    private final Demand demand = new Demand();
-    private final Demand widest = new Demand();
-    private final Demand ofColumn = new Demand();
-    private final int maxValueBytes;
-
-    private long closedRows;
-    private int openRows;
+    private final OpenFile open;
+    private final FilePlan plan;
+    private final Refusal refusal;
     private long admittedWorth;
-    /** The state of the file, from a capture on until something changes; null otherwise. */
-    private OpenState unchanged;
 
     /**
      * Begins a file: its first bytes are in {@link #file()} then.
@@ -92,93 +55,56 @@ public final class FileWriter {
             final SlabPool memory,
             final CompressorPool compressors,
             final FileLimits.Most most) {
-        this(schema, dictionaries, options, memory, compressors, most, new SharedBuffer());
-        begin();
+        this(new OpenFile(schema, dictionaries, options, memory, compressors, most, new SharedBuffer()), memory);
+        if (!tryBegin()) {
+            throw refusal.exception("opening a file");
+        }
     }
 
-    private FileWriter(
+    private FileWriter(final OpenFile open, final SlabPool memory) {
+        this.open = open;
+        this.plan = new FilePlan(open);
+        this.refusal = new Refusal(memory, open.reserve);
+        open.footer.requireFits(memory);
+    }
+
+    /** A file that is not begun: it has no bytes and holds no memory, and takes none before {@link #tryBegin}. */
+    public static FileWriter unbegun(
             final ParquetSchema schema,
             final DictionaryProvider dictionaries,
             final WriterOptions options,
             final SlabPool memory,
-            final CompressorPool compressors,
-            final FileLimits.Most most,
-            final SharedBuffer file) {
-        this.schema = schema;
-        this.options = options;
-        this.file = file;
-        this.leaves = schema.leaves();
-        this.reserve = new Reserve(memory);
-        this.batch = new BatchReader(schema, dictionaries, reserve);
-        this.pages = new PageWriter(reserve, compressors);
-        this.workspace = new ColumnWorkspace(reserve, pages, leaves);
-        final List<ChunkTemplate> templates = new ArrayList<>();
-        final BitSet totalOrder = new BitSet();
-        final List<SortingColumn> sorting = FileMetadata.sortingColumns(schema, options);
-        int variableBytes = RowGroupWriter.maxEndBytes(sorting.size());
-        long allVariableBytes = 0;
-        int valueBytes = Integer.MAX_VALUE;
-        for (final Leaf leaf : leaves) {
-            final ColumnFormat format = ColumnFormat.of(leaf, options);
-            final PageLimits limits = PageLimits.of(leaf, format, options, pages, memory.maxBlockBytes());
-            final ColumnWriter column = new ColumnWriter(
-                    batch.leaf(leaf.column()), format, limits, workspace, leaves.size(), memory.maxBlockBytes());
-            columns.add(column);
-            templates.add(ChunkTemplate.of(
-                    leaf.physicalType(),
-                    leaf.pathParts().toArray(String[]::new),
-                    format.pages().compression().codec()));
-            totals.add(new ColumnTotals());
-            final int ofColumn = FileMetadata.maxPathBytes(leaf) + column.maxMetadataBytes();
-            variableBytes = Math.max(variableBytes, ofColumn);
-            allVariableBytes += ofColumn;
-            valueBytes = Math.min(valueBytes, limits.valueBytes());
-            totalOrder.set(leaf.column(), column.isTotallyOrdered());
-        }
-        this.maxValueBytes = valueBytes;
-        this.footer = new FooterCache(
-                SchemaWriter.bytes(schema.messageType()),
-                FileMetadata.keyValues(schema, options),
-                totalOrder,
-                leaves.size(),
-                variableBytes,
-                memory.maxBlockBytes());
-        this.limits = new FileLimits(footer, leaves.size(), allVariableBytes, sorting.size(), most);
-        this.indexes = new FileIndexes(leaves.size());
-        this.sorted = new SortedRows(sorting, batch);
-        this.closer = new RowGroupCloser(columns, templates, totals, sorting, file, indexes, footer);
-        this.appender = new RowGroupAppender(leaves, totals, file, indexes, footer, limits, memory.maxBlockBytes());
-        this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);
-        requireFooterFits(memory);
+            final CompressorPool compressors) {
+        return new FileWriter(
+                new OpenFile(
+                        schema,
+                        dictionaries,
+                        options,
+                        memory,
+                        compressors,
+                        FileLimits.Most.OF_FORMAT,
+                        new SharedBuffer()),
+                memory);
     }
 
-    private void requireFooterFits(final SlabPool memory) {
-        workspace.end(); // what the limits were worked out with
-        if (footer.largestPieceBytes() > memory.maxBlockBytes()) {
-            throw new MemoryBudgetException(
-                    "the footer of a file with " + leaves.size() + " columns, in pieces of at most "
-                            + memory.maxBlockBytes() + " bytes,",
-                    footer.largestPieceBytes(),
-                    memory.freeBytes(),
-                    memory.budgetBytes());
-        }
-    }
-
-    private void begin() {
-        try {
-            demand.add(FileMetaDataWriter.MAGIC_BYTES, 1);
-            reserve.fill(demand, "opening a file");
-            final long at = file.claim(FileMetaDataWriter.MAGIC_BYTES, reserve);
+    /** Begins the file, or says that memory is short; {@link #refusal} then says by how much. */
+    public boolean tryBegin() {
+        final boolean begun = refusal.orFilled(plan.beginning());
+        if (begun) {
+            final long at = open.bytes.claim(FileMetaDataWriter.MAGIC_BYTES, open.reserve);
             FileMetaDataWriter.writeMagic(at);
-            file.commit(FileMetaDataWriter.MAGIC_BYTES);
-        } finally {
-            workspace.end();
+            open.bytes.commit(FileMetaDataWriter.MAGIC_BYTES);
+            plan.settle();
         }
+        open.workspace.end();
+        return begun;
     }
 
     /**
      * A writer of the file that was captured, as it was then. It shares memory with the one that was captured, copy on
      * write, and what one of them does the other never sees. The state stays the caller's.
+     *
+     * <p>It holds nothing yet for its end: whoever goes on with the file calls {@link #requireFloor}.
      *
      * @param dictionaries of batches to come; not looked at before the first
      * @throws MemoryBudgetException if there is no room for what cannot be shared
@@ -189,43 +115,39 @@ public final class FileWriter {
             final SlabPool memory,
             final CompressorPool compressors) {
         final FileWriter writer = new FileWriter(
-                captured.open.schema,
-                dictionaries,
-                captured.open.options,
-                memory,
-                compressors,
-                FileLimits.Most.OF_FORMAT,
-                new SharedBuffer(captured.tailOffset()));
+                new OpenFile(
+                        captured.open.schema,
+                        dictionaries,
+                        captured.open.options,
+                        memory,
+                        compressors,
+                        FileLimits.Most.OF_FORMAT,
+                        new SharedBuffer(captured.tailOffset())),
+                memory);
         try {
-            captured.rope.shareFrom(0, writer.file::link);
-            writer.resume(captured.open);
+            writer.open.resume(captured);
             return writer;
-        } catch (final Throwable refusal) {
+        } catch (final Throwable refused) {
             writer.close();
-            throw refusal;
+            throw refused;
+        }
+    }
+
+    /**
+     * Holds from now on what the end of the file takes.
+     *
+     * @throws MemoryBudgetException if there is no room for it
+     */
+    void requireFloor() {
+        if (!plan.settle()) {
+            refusal.of(plan.floorBytes());
+            throw refusal.exception("going on with a file");
         }
     }
 
     /** Notes that increments build upon what the file is now. */
     void expectCaptures() {
-        columns.forEach(ColumnWriter::expectCaptures);
-    }
-
-    private void resume(final OpenState captured) {
-        closedRows = captured.closedRows;
-        openRows = captured.openRows;
-        gauge.resume(captured.gauge);
-        footer.resume(captured.footer);
-        indexes.resume(captured.indexes);
-        for (int i = 0; i < columns.size(); i++) {
-            totals.get(i).resume(captured.totals.get(i));
-            columns.get(i).resume(captured.columns.get(i));
-        }
-        try {
-            sorted.resume(captured.sorted, reserve);
-        } finally {
-            workspace.end();
-        }
+        open.columns.forEach(ColumnWriter::expectCaptures);
     }
 
     /**
@@ -235,76 +157,59 @@ public final class FileWriter {
      * @return one hold on the state, transferred
      */
     public FileState capture() {
-        if (unchanged == null) {
-            unchanged = captureOpen();
+        final boolean unchanged = open.isUnchanged();
+        final FileState state = open.capture();
+        if (!unchanged) {
+            // What is shared is not free again when its chunk is closed. Where there is no more to be had, the end of the
+            // file may be refused until the capture is closed.
+            plan.settle();
         }
-        unchanged.retain();
-        final Slices rope = file.capture();
-        return new FileState(unchanged, file.length() - rope.bytes(), rope);
+        return state;
     }
 
-    private OpenState captureOpen() {
-        final List<ColumnState> states = new ArrayList<>(columns.size());
-        final List<ColumnTotals> sums = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            states.add(columns.get(i).capture());
-            sums.add(totals.get(i).copy());
-        }
-        return new OpenState(
-                schema,
-                options,
-                closedRows,
-                openRows,
-                gauge.missingBytes(),
-                file.length(),
-                footer.capture(),
-                indexes.capture(),
-                sums,
-                states,
-                sorted.capture());
+    /** Bytes of memory that a file of this schema takes when it is begun, and never less while it is open. */
+    public long leastBytes() {
+        return plan.leastBytes();
     }
 
-    /** Before anything changes, and before it is planned: memory that the writer alone holds need not be copied. */
-    private void forgetUnchanged() {
-        if (unchanged != null) {
-            unchanged.release();
-            unchanged = null;
-        }
+    /** Bytes of memory that an unbegun file would take at most in front of the end of a full row group. */
+    public long fullBytes(final int byteArrayBytes) {
+        return plan.fullBytes(byteArrayBytes);
     }
 
     /** The bytes of the file that are finished. */
     public SharedBuffer file() {
-        return file;
+        return open.bytes;
     }
 
     /** What every operation takes its memory from. */
     Reserve reserve() {
-        return reserve;
+        return open.reserve;
     }
 
     /** Writes the pages of all columns. */
     PageWriter pages() {
-        return pages;
+        return open.pages;
     }
 
     /** The columns in progress, in schema order. */
     List<ColumnWriter> columns() {
-        return columns;
+        return open.columns;
     }
 
     /** The leaf columns, in schema order. */
     public List<Leaf> leaves() {
-        return leaves;
+        return open.schema.leaves();
     }
 
     /** The closed row groups. */
     public List<RowGroupFacts> rowGroups() {
-        return footer.rowGroups();
+        return open.footer.rowGroups();
     }
 
     /** Sums over the closed chunks of each leaf column. */
     public List<ColumnTotals> columnTotals() {
-        return totals;
+        return open.totals;
     }
 
     /**
@@ -313,39 +218,43 @@ public final class FileWriter {
      * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
      *     of memory then; nothing was added
      * @throws dev.intarsia.options.FileFullException if the footer could become too long; nothing was added
+     * @throws MemoryBudgetException if there is no room for it at the end of the file; nothing was added
      */
     public void putMetadata(final String key, final String value) {
-        if (options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
+        if (open.options.arrowSchema() && key.equals(ParquetSchema.ARROW_SCHEMA_KEY)) {
             throw new IllegalArgumentException(
                     "the entry " + key + " is written by the file itself, from the schema that"
                             + " it was opened with; leave it out, or open the file with arrowSchema(false)");
         }
-        forgetUnchanged();
-        footer.put(KeyValue.of(key, value), limits, openRows);
+        open.forgetUnchanged();
+        final boolean held = plan.holdsFloor();
+        final List<KeyValue> before = open.footer.put(KeyValue.of(key, value), open.limits, open.openRows);
+        if (!plan.settle() && held) {
+            refusal.of(plan.floorBytes());
+            open.footer.putBack(before);
+            plan.settle();
+            throw refusal.exception("metadata");
+        }
     }
 
     /** Bytes that the footer takes at most if the file ends now, without the row group that is open. */
     public long footerBytes() {
-        return footer.bytes();
+        return open.footer.bytes();
     }
 
     /** Whether the file has come so close to a limit of the format, or of readers, that it should be finished. */
     public boolean isFull() {
-        return limits.isFull(openRows);
+        return open.limits.isFull(open.openRows);
     }
 
     /** Rows taken so far. */
     public long rows() {
-        return closedRows + openRows;
+        return open.closedRows + open.openRows;
     }
 
     /** Estimate of the bytes that the open row group would take if it closed now. */
     public long openBytes() {
-        long bytes = 0;
-        for (int i = 0; i < columns.size(); i++) {
-            bytes += columns.get(i).encodedBytes();
-        }
-        return bytes;
+        return open.openBytes();
     }
 
     /**
@@ -356,64 +265,57 @@ public final class FileWriter {
      * @throws MemoryBudgetException if there is no room for the worst that the batch could take
      */
     public void admit(final VectorSchemaRoot rowsAndColumns) {
-        forgetUnchanged();
+        if (!tryAdmit(rowsAndColumns)) {
+            throw refusal.exception("a batch of rows");
+        }
+    }
+
+    /**
+     * As {@link #admit}, with false where memory is short; {@link #refusal} then says by how much.
+     *
+     * @throws InvalidBatchException if the batch is not of the schema or holds what a column cannot
+     * @throws dev.intarsia.options.FileFullException if the file could come over a limit with it
+     */
+    public boolean tryAdmit(final VectorSchemaRoot rowsAndColumns) {
+        open.forgetUnchanged();
+        boolean admitted = false;
         try {
-            batch.bind(rowsAndColumns);
-            batch.validate(maxValueBytes);
-            final int rows = batch.rows();
-            sorted.check(rows, reserve);
+            open.batch.bind(rowsAndColumns);
+            open.batch.validate(open.maxValueBytes);
+            final int rows = open.batch.rows();
+            open.sorted.check(rows, open.reserve);
             long worth = 0;
-            for (int i = 0; i < columns.size(); i++) {
-                worth += columns.get(i).measure(rows);
+            for (int i = 0; i < open.columns.size(); i++) {
+                worth += open.columns.get(i).measure(rows);
             }
             final int closing = rowGroupsThatMayClose(rows, worth);
-            limits.admitRows(rows, openRows, options.rowGroupRows(), closing);
-            reserve.fill(demandOf(rows, closing), "a batch of rows");
+            open.limits.admitRows(rows, open.openRows, open.options.rowGroupRows(), closing);
+            admitted = refusal.orFilled(plan.appending(rows, closing));
             admittedWorth = worth;
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
+        } catch (final MemoryBudgetException refused) {
+            // Reading a batch takes memory, too, before it is known what writing it takes.
+            refusal.of(refused);
+        } finally {
+            if (!admitted) {
+                open.endOperation();
+                plan.settleAgain();
+            }
         }
+        return admitted;
+    }
+
+    /** What was refused last. */
+    public Refusal refusal() {
+        return refusal;
     }
 
     private int rowGroupsThatMayClose(final int rows, final long worth) {
-        final long byRows = ((long) openRows + rows) / options.rowGroupRows();
+        final long byRows = ((long) open.openRows + rows) / open.options.rowGroupRows();
         // What is encoded can exceed its PLAIN bytes by levels and headers; a tenth and a page are more than those.
         final long most = openBytes() + worth + worth / 10 + rows + (1 << 16);
-        final long byBytes = most < options.rowGroupBytes() ? 0 : most / options.rowGroupBytes() + 1;
+        final long full = open.options.rowGroupBytes();
+        final long byBytes = most < full ? 0 : most / full + 1;
         return (int) Math.min(rows, byRows + byBytes);
-    }
-
-    private Demand demandOf(final int rows, final int chunks) {
-        demand.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).plan(rows, chunks, demand, demand);
-        }
-        planShared(chunks);
-        return demand;
-    }
-
-    /** What it takes to close the row group and nothing else: each column hands its work space on to the next. */
-    private Demand demandOfClosing() {
-        demand.clear();
-        widest.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            ofColumn.clear();
-            columns.get(i).measure(0);
-            columns.get(i).plan(0, 1, demand, ofColumn);
-            widest.widenTo(ofColumn);
-        }
-        demand.add(widest);
-        planShared(1);
-        return demand;
-    }
-
-    private void planShared(final int chunks) {
-        workspace.endPlan(demand);
-        footer.plan(chunks, demand);
-        closer.plan(chunks, demand);
     }
 
     /** The second half of a write: takes the admitted batch. */
@@ -423,34 +325,35 @@ public final class FileWriter {
             return;
         }
         prepare();
-        if (openRows + (long) rows < options.rowGroupRows() && gauge.takeWhole(rows, admittedWorth)) {
+        if (open.openRows + (long) rows < open.options.rowGroupRows() && open.gauge.takeWhole(rows, admittedWorth)) {
             append(0, rows);
         } else {
             writeUpToRowGroupEnds(rows);
         }
-        if (openRows > 0) {
-            sorted.keepLast(rows, reserve);
+        if (open.openRows > 0) {
+            open.sorted.keepLast(rows, open.reserve);
         }
-        endOperation();
+        open.endOperation();
+        plan.settleAfterAppending();
     }
 
     private void prepare() {
-        workspace.begin();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).prepare();
+        open.workspace.begin();
+        for (int i = 0; i < open.columns.size(); i++) {
+            open.columns.get(i).prepare();
         }
     }
 
     private void writeUpToRowGroupEnds(final int rows) {
         for (int row = 0; row < rows; ) {
-            final int run = gauge.take(row, Math.min(rows - row, options.rowGroupRows() - openRows));
+            final int run = open.gauge.take(row, Math.min(rows - row, open.options.rowGroupRows() - open.openRows));
             append(row, run);
             row += run;
-            boolean full = openRows == options.rowGroupRows();
-            if (gauge.isDue()) {
+            boolean full = open.openRows == open.options.rowGroupRows();
+            if (open.gauge.isDue()) {
                 final long encodedBytes = openBytes();
-                gauge.reset(encodedBytes);
-                full |= encodedBytes >= options.rowGroupBytes();
+                open.gauge.reset(encodedBytes);
+                full |= encodedBytes >= open.options.rowGroupBytes();
             }
             if (full) {
                 closeRowGroup(false, Escort.NONE);
@@ -459,26 +362,24 @@ public final class FileWriter {
     }
 
     private void append(final int from, final int rows) {
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).append(from, rows);
+        for (int i = 0; i < open.columns.size(); i++) {
+            open.columns.get(i).append(from, rows);
         }
-        openRows += rows;
+        open.openRows += rows;
     }
 
-    /** The first half of closing the row group: reserves. */
+    /**
+     * The first half of closing the row group: reserves, or sees to it that what is held is enough.
+     *
+     * @throws MemoryBudgetException if neither can be, because captures hold what was to be free again
+     */
     public void admitFlush() {
-        forgetUnchanged();
-        try {
-            reserve.fill(demandOfClosing(), "closing a row group");
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
-        }
+        open.forgetUnchanged();
+        plan.fillOrBeFrugal(plan.flushing(), refusal, "closing a row group");
     }
 
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
-        workspace.begin();
         closeRowGroup(true, Escort.NONE);
         endOperation();
     }
@@ -494,37 +395,35 @@ public final class FileWriter {
      * @throws MemoryBudgetException if there is no room for the row group
      */
     public void admitAppend(final EncodedSource source, final int rowGroup) throws IOException {
-        if (openRows > 0) {
-            throw new IllegalStateException("a row group cannot be appended behind the " + openRows
+        if (open.openRows > 0) {
+            throw new IllegalStateException("a row group cannot be appended behind the " + open.openRows
                     + " rows of the row group in progress: end that with flushRowGroup first");
         }
-        forgetUnchanged();
+        open.forgetUnchanged();
         try {
-            demand.clear();
-            appender.admit(source, rowGroup, demand, reserve);
-        } catch (final Throwable refusal) {
-            appender.free();
+            open.appender.admit(source, rowGroup, plan.floorAndMore(), open.reserve);
+        } catch (final Throwable refused) {
+            open.appender.free();
             endOperation();
-            throw refusal;
+            throw refused;
         }
     }
 
     /** The second half of appending: takes the row group that was read. */
     public void append() {
-        closedRows += appender.append(reserve);
+        open.closedRows += open.appender.append(open.reserve);
         endOperation();
     }
 
-    /** The first half of finishing: reserves what the row group and the footer take. */
+    /**
+     * The first half of finishing: reserves what the row group and the footer take, or sees to it that what is held is
+     * enough.
+     *
+     * @throws MemoryBudgetException if neither can be, because captures hold what was to be free again
+     */
     public void admitFinish() {
-        forgetUnchanged();
-        try {
-            footer.planEnd(1, options.pageIndex() || !indexes.isEmpty(), demandOfClosing());
-            reserve.fill(demand, "finishing a file");
-        } catch (final Throwable refusal) {
-            endOperation();
-            throw refusal;
-        }
+        open.forgetUnchanged();
+        plan.fillOrBeFrugal(plan.finishing(), refusal, "finishing a file");
     }
 
     /**
@@ -532,31 +431,13 @@ public final class FileWriter {
      * {@link #reserve}: what a column takes serves the next one, and the pieces of the footer after the last.
      */
     void admitStreamedFinish() {
-        forgetUnchanged();
-        file.keepBlocks();
-        columns.forEach(ColumnWriter::keepBlocks);
-        try {
-            reserve.fill(demandOfStreamedFinish(), "finishing a file column by column");
-        } catch (final Throwable refusal) {
+        open.forgetUnchanged();
+        open.bytes.keepBlocks();
+        open.columns.forEach(ColumnWriter::keepBlocks);
+        if (!refusal.orFilled(plan.streaming())) {
             endOperation();
-            throw refusal;
+            throw refusal.exception("finishing a file column by column");
         }
-    }
-
-    private Demand demandOfStreamedFinish() {
-        demand.clear();
-        widest.clear();
-        workspace.beginPlan();
-        for (int i = 0; i < columns.size(); i++) {
-            ofColumn.clear();
-            columns.get(i).measure(0);
-            columns.get(i).plan(0, 1, ofColumn, ofColumn);
-            widest.widenTo(ofColumn);
-        }
-        footer.planStreamedEnd(1, options.pageIndex() || !indexes.isEmpty(), widest);
-        demand.add(widest);
-        planShared(1);
-        return demand;
     }
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
@@ -566,14 +447,11 @@ public final class FileWriter {
 
     /** As {@link #finish()}, with somebody who goes along. */
     void finish(final Escort escort) {
-        workspace.begin();
         closeRowGroup(true, escort);
-        indexes.writeTo(file);
+        open.indexes.writeTo(open.bytes);
         escort.linked();
-        footer.writeTo(file, closedRows, indexes, escort, reserve);
-        // What waits to be handed out is all that a finished file needs.
-        freeColumns();
-        workspace.end();
+        open.footer.writeTo(open.bytes, open.closedRows, open.indexes, escort, open.reserve);
+        open.freeColumns(); // what waits to be handed out is all that a finished file needs
     }
 
     /**
@@ -581,42 +459,28 @@ public final class FileWriter {
      *     batch they keep it, because more rows follow
      */
     private void closeRowGroup(final boolean handOn, final Escort escort) {
-        if (openRows == 0) {
+        if (open.openRows == 0) {
             return;
         }
-        closer.close(openRows, handOn, escort, reserve);
-        sorted.forgetLast();
-        closedRows += openRows;
-        openRows = 0;
-        gauge.reset(0);
+        open.closer.close(open.openRows, handOn, escort, open.reserve);
+        open.sorted.forgetLast();
+        open.closedRows += open.openRows;
+        open.openRows = 0;
+        open.gauge.reset(0);
     }
 
     private void endOperation() {
-        sorted.end(reserve);
-        batch.unbind();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).endOperation();
-        }
-        workspace.end();
+        open.endOperation();
+        plan.settle();
     }
 
-    private void freeColumns() {
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).free();
-        }
+    /** Whether so much is held that the file can be ended whoever takes the rest of the memory. */
+    boolean holdsFloor() {
+        return plan.holdsFloor();
     }
 
     /** Drops every byte that no part holds, and what is in progress. Idempotent. */
     public void close() {
-        forgetUnchanged();
-        batch.unbind();
-        sorted.free();
-        freeColumns();
-        indexes.free();
-        closer.free();
-        appender.free();
-        footer.free();
-        file.close();
-        workspace.end();
+        open.free();
     }
 }

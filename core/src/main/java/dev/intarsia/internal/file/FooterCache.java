@@ -13,6 +13,7 @@ import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.NativeMemory;
 import dev.intarsia.internal.memory.Reserve;
+import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.memory.Slices;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
@@ -49,7 +50,7 @@ final class FooterCache {
             List<KeyValue> keyValues) {}
 
     /** Bytes of a chunk's metadata beside its path and bounds, generously. */
-    static final int CHUNK_FIXED_BYTES = 512;
+    static final int CHUNK_FIXED_BYTES = 320;
 
     private static final byte[] ARROW_SCHEMA_KEY = ParquetSchema.ARROW_SCHEMA_KEY.getBytes(StandardCharsets.UTF_8);
 
@@ -59,6 +60,9 @@ final class FooterCache {
     private final byte[] createdBy = CreatedBy.bytes();
     private final int columns;
     private final int maxChunkBytes;
+    /** Bytes of a row group at most; its beginning and its end are no larger than a chunk. */
+    private final long groupBytes;
+
     private final int maxPieceBytes;
     private final Lane rowGroups = new Lane();
     private final List<int[]> holes = new ArrayList<>();
@@ -74,6 +78,7 @@ final class FooterCache {
      * @param totalOrder the columns that are ordered by IEEE 754's total order
      * @param columns leaf columns
      * @param maxVariableBytes bytes of the path, the bounds and the histograms of a chunk at most
+     * @param allVariableBytes those of all chunks of a row group together
      * @param maxPieceBytes bytes of the largest piece of memory
      */
     FooterCache(
@@ -82,6 +87,7 @@ final class FooterCache {
             final BitSet totalOrder,
             final int columns,
             final int maxVariableBytes,
+            final long allVariableBytes,
             final int maxPieceBytes) {
         this.maxPieceBytes = maxPieceBytes;
         this.schema = schema;
@@ -89,6 +95,7 @@ final class FooterCache {
         this.totalOrder = totalOrder;
         this.columns = columns;
         this.maxChunkBytes = Math.addExact(CHUNK_FIXED_BYTES, maxVariableBytes);
+        this.groupBytes = 2L * maxChunkBytes + (long) columns * CHUNK_FIXED_BYTES + allVariableBytes;
     }
 
     /** The closed row groups. */
@@ -180,11 +187,13 @@ final class FooterCache {
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
      * @param openRows rows of the open row group
+     * @return the entries before
      * @throws IllegalArgumentException if they do not fit one piece of memory together; nothing was added then
      * @throws dev.intarsia.options.FileFullException if the footer could become too long; nothing was added then
      */
-    void put(final KeyValue entry, final FileLimits limits, final int openRows) {
-        final List<KeyValue> after = new ArrayList<>(keyValues);
+    List<KeyValue> put(final KeyValue entry, final FileLimits limits, final int openRows) {
+        final List<KeyValue> before = keyValues;
+        final List<KeyValue> after = new ArrayList<>(before);
         int index = 0;
         while (index < after.size() && !Arrays.equals(after.get(index).key(), entry.key())) {
             index++;
@@ -202,6 +211,11 @@ final class FooterCache {
         }
         limits.admitMetadata(after, openRows);
         keyValues = after;
+        return before;
+    }
+
+    void putBack(final List<KeyValue> entries) {
+        keyValues = entries;
     }
 
     /**
@@ -221,9 +235,41 @@ final class FooterCache {
                 rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, demand);
     }
 
+    /**
+     * Bytes that so many more row groups and {@link #writeTo} take where memory is short.
+     *
+     * @param spare gets what is worked in
+     */
+    long endBytes(final int closing, final Demand spare) {
+        spare.add(Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes())), 1);
+        final long moreBytes = closing * groupBytes;
+        final long pieces = FooterPieces.smallBytes(
+                rowGroups.bytes() + moreBytes, (long) columns * (facts.size() + closing), maxPieceBytes, spare);
+        return moreBytes + pieces + prefixBytes() + suffixBytes();
+    }
+
+    /** By how much {@link #endBytes} grows at most with a row group whose columns are written already. */
+    static long moreEndBytes(final List<byte[]> chunks) {
+        long bytes = 2L * CHUNK_FIXED_BYTES;
+        for (final byte[] chunk : chunks) {
+            bytes += chunk.length + IndexLocationWriter.MAX_BYTES;
+        }
+        return 2 * bytes;
+    }
+
     /** Bytes of the largest piece of memory that the footer takes, whatever is written. */
-    long largestPieceBytes() {
+    private long largestPieceBytes() {
         return Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes()));
+    }
+
+    /** @throws dev.intarsia.options.MemoryBudgetException if the context has no piece of memory that is large enough for the largest of it */
+    void requireFits(final SlabPool memory) {
+        if (largestPieceBytes() > maxPieceBytes) {
+            throw memory.exhausted(
+                    "the footer of a file with " + columns + " columns, in pieces of at most " + maxPieceBytes
+                            + " bytes,",
+                    largestPieceBytes());
+        }
     }
 
     private long prefixBytes() {

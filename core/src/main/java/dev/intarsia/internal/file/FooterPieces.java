@@ -19,6 +19,9 @@ import java.util.List;
 final class FooterPieces implements SliceSink {
     private static final int PIECE_BYTES = 256 << 10;
 
+    /** Where memory is short. */
+    private static final int SMALL_PIECE_BYTES = 4 << 10;
+
     private final SharedBuffer file;
     private final FileIndexes indexes;
     private final List<int[]> holes;
@@ -53,7 +56,9 @@ final class FooterPieces implements SliceSink {
         this.indexes = indexes;
         this.holes = holes;
         this.starts = starts;
-        this.pieceBytes = pieceBytes(bytes + locationBytes(holes), maxPieceBytes);
+        this.pieceBytes = pieceBytes(
+                bytes + locationBytes(holes),
+                reserve.isFrugal() ? Math.min(SMALL_PIECE_BYTES, maxPieceBytes) : maxPieceBytes);
         this.escort = escort;
         this.reserve = reserve;
     }
@@ -78,7 +83,18 @@ final class FooterPieces implements SliceSink {
         final int piece = pieceBytes(all, maxPieceBytes);
         // A piece may be left with less room than a location takes.
         final long used = Math.max(1, piece - IndexLocationWriter.MAX_BYTES);
-        demand.add(piece, Math.toIntExact(all / used + 2));
+        demand.add(piece, all == piece ? 1 : Math.toIntExact(all / used + 2));
+    }
+
+    /**
+     * Bytes that copying takes where memory is short.
+     *
+     * @param spare gets the piece that is worked in
+     */
+    static long smallBytes(final long bytes, final long holes, final int maxPieceBytes, final Demand spare) {
+        final long all = bytes + holes * IndexLocationWriter.MAX_BYTES;
+        spare.add(pieceBytes(all, Math.min(SMALL_PIECE_BYTES, maxPieceBytes)), 1);
+        return all;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class RowGroupAppender {
      * The first half: checks, reserves and reads. Refusing leaves the file as it was; the caller calls {@link #free} and
      * ends the operation then.
      *
-     * @param demand empty
+     * @param demand what it takes to end the file as it is, held already; gets what appending takes in addition
      * @throws IOException if the source cannot be read or is damaged
      * @throws IllegalArgumentException if it is not of the schema
      * @throws dev.intarsia.options.FileFullException if the file could come over a limit with it
@@ -77,6 +77,7 @@ final class RowGroupAppender {
         columnIndexes.expect(sum(StoredChunk::columnIndexBytes), demand);
         offsetIndexes.expect(moved.stream().mapToLong(index -> index.length).sum(), demand);
         footer.plan(metadata, group.sortingColumns().size(), demand);
+        demand.addPieces(FooterCache.moreEndBytes(metadata));
         reserve.fill(demand, "appending a row group of " + group.storedBytes() + " bytes");
         pages.read(source, group.fileOffset(), group.storedBytes(), reserve);
         for (final StoredChunk chunk : group.chunks()) {

@@ -142,15 +142,22 @@ public final class SavedFile {
         } finally {
             reserve.giveBack();
         }
+        final FileWriter writer;
         try {
-            final FileWriter writer = FileWriter.resume(state, dictionaries, memory, compressors);
-            writer.expectCaptures();
-            ledger.noteRestored(id(), state.open.marks, chain);
-            return writer;
+            writer = FileWriter.resume(state, dictionaries, memory, compressors);
         } catch (final IllegalArgumentException e) {
             throw StateFormatException.damaged("it cannot be gone on with: " + e.getMessage());
         } finally {
-            state.release();
+            state.release(); // the writer holds all of it, alone from now on
+        }
+        try {
+            writer.requireFloor();
+            writer.expectCaptures();
+            ledger.noteRestored(id(), state.open.marks, chain);
+            return writer;
+        } catch (final Throwable refused) {
+            writer.close();
+            throw refused;
         }
     }
 

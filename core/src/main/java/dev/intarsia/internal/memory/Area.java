@@ -116,6 +116,16 @@ public final class Area {
         }
     }
 
+    /** Units of memory that are the area's alone, so that they serve others once it is given back. */
+    public int ownUnits() {
+        return segment != null && segment.isWholeAndUnshared() ? segment.capacity() / SlabPool.UNIT_BYTES : 0;
+    }
+
+    /** As {@link #ownUnits}, once it has grown as {@link #plan} foresees. */
+    public int ownUnitsWith(final long bytes) {
+        return bytes > capacity ? SlabPool.blockBytes(Math.toIntExact(bytes)) / SlabPool.UNIT_BYTES : ownUnits();
+    }
+
     /** A new view of the first {@code length} bytes. */
     public ByteBuffer view(final int length) {
         return segment.view(0, length);

@@ -57,6 +57,13 @@ final class BuddyTree {
         updateAncestors(node, order);
     }
 
+    /** Makes two allocated blocks of the halves of an allocated one. */
+    void split(final int unit, final int order) {
+        final int node = ((1 << maxOrder) + unit) >>> order;
+        largest[2 * node] = 0;
+        largest[2 * node + 1] = 0;
+    }
+
     /**
      * Gives back the end of an allocated block: its first {@code keptUnits} units stay allocated, as the pieces that the
      * binary digits of that number name from the highest to the lowest.

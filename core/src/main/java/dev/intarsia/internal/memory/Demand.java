@@ -6,9 +6,17 @@ import java.util.Arrays;
  * The blocks that an operation may need at most, counted by size before it begins. Confined to one thread; reused.
  */
 public final class Demand {
-    private static final int ORDERS = 22;
+    /** The least that is taken, in bytes. */
+    public static final int UNIT_BYTES = SlabPool.UNIT_BYTES;
+
+    /** Sizes of blocks that there are, and one for what is larger than any. */
+    static final int ORDERS = 22;
+
+    /** Order of the blocks that pieces come in: few enough to hold, small enough to be found. */
+    private static final int PIECES_ORDER = 4;
 
     private final int[] blocks = new int[ORDERS];
+    private final int[] pieces = new int[PIECES_ORDER + 1];
     private int maxOrder = -1;
     private long bytes;
 
@@ -16,6 +24,7 @@ public final class Demand {
     public void clear() {
         if (maxOrder >= 0) {
             Arrays.fill(blocks, 0, maxOrder + 1, 0);
+            Arrays.fill(pieces, 0);
         }
         maxOrder = -1;
         bytes = 0;
@@ -61,10 +70,41 @@ public final class Demand {
         return order == 0 ? count : (int) Math.min(count, totalBytes / ((long) SlabPool.UNIT_BYTES << (order - 1)));
     }
 
+    /** Adds memory for bytes that may lie in pieces of a unit or more: a few larger blocks, which can be split. */
+    public void addPieces(final long pieceBytes) {
+        final long units = (pieceBytes + UNIT_BYTES - 1) / UNIT_BYTES;
+        addPieces(PIECES_ORDER, Math.toIntExact(units >>> PIECES_ORDER));
+        for (int order = 0; order < PIECES_ORDER; order++) {
+            addPieces(order, (int) (units >>> order & 1));
+        }
+    }
+
+    private void addPieces(final int order, final int count) {
+        add((long) UNIT_BYTES << order, count);
+        pieces[order] += count;
+    }
+
+    /** Blocks of an order that are needed in one piece. */
+    int wholeBlocks(final int order) {
+        return order <= PIECES_ORDER ? blocks[order] - pieces[order] : blocks[order];
+    }
+
+    /** Units that may lie anywhere. */
+    long pieceUnits() {
+        long units = 0;
+        for (int order = 0; order <= PIECES_ORDER; order++) {
+            units += (long) pieces[order] << order;
+        }
+        return units;
+    }
+
     /** Adds another demand. */
     public void add(final Demand other) {
         for (int order = 0; order <= other.maxOrder; order++) {
             blocks[order] += other.blocks[order];
+        }
+        for (int order = 0; order <= PIECES_ORDER; order++) {
+            pieces[order] += other.pieces[order];
         }
         maxOrder = Math.max(maxOrder, other.maxOrder);
         bytes += other.bytes;

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * claim. Slices that touch become one, so that pages without a gap between them leave as one large slice. Segments start
  * at the size of the first claim and double to 1 MiB; a larger claim has a segment of its own size. A segment that is
  * left behind is cut to what it holds.
+ *
+ * <p>Where memory is so short that the reserve is frugal, a claim is a piece that one claim after the other works in, and
+ * what it commits is copied to small pieces that together have just enough room.
  */
 public final class Lane {
     private static final int MAX_USUAL_SEGMENT = 1 << 20;
@@ -30,6 +33,11 @@ public final class Lane {
     private int position;
     private int claimed;
     private boolean keepsBlocks;
+
+    /** What was claimed where memory is short: a piece that is held for this, and whose. Null between claim and commit. */
+    private Segment spare;
+
+    private Reserve spareOf;
 
     /** Bytes of all slices. */
     public long bytes() {
@@ -79,6 +87,12 @@ public final class Lane {
 
     /** Address of {@code maxBytes} bytes in one piece, the caller's until the next call. */
     public long claim(final int maxBytes, final Reserve reserve) {
+        if (room() < maxBytes && reserve.isFrugal()) {
+            spareOf = reserve;
+            spare = reserve.take(maxBytes);
+            claimed = maxBytes;
+            return spare.address();
+        }
         if (room() < maxBytes) {
             final Segment next = reserve.take(blockBytes(maxBytes, current == null ? 0 : current.capacity()));
             leaveCurrent();
@@ -91,18 +105,48 @@ public final class Lane {
 
     /** Address of the last claim. */
     public long claimedAddress() {
-        return current.address() + position;
+        return spare == null ? current.address() + position : spare.address();
     }
 
     /** A view of a range of the claimed bytes. */
     public ByteBuffer claimedView(final int from, final int length) {
         java.util.Objects.checkFromIndexSize(from, length, claimed);
-        return current.view(position + from, length);
+        return spare == null ? current.view(position + from, length) : spare.view(from, length);
     }
 
     /** Keeps {@code length} bytes of the claim, from {@code from} on, and gives back what lies behind them. */
     public void commit(final int from, final int length) {
         java.util.Objects.checkFromIndexSize(from, length, claimed);
+        if (spare != null) {
+            copySpare(from, length);
+            return;
+        }
+        keep(from, length);
+        claimed = 0;
+    }
+
+    /** Moves what was written to where there is just enough room for it, and holds the spare piece for the next claim. */
+    private void copySpare(final int from, final int length) {
+        spareOf.copy(spare.address() + from, length, this::appendCopy);
+        bytes += length;
+        spareOf.takeBack(spare);
+        spare = null;
+        spareOf = null;
+        claimed = 0;
+    }
+
+    private void appendCopy(final Segment segment, final int offset, final int length) {
+        leaveCurrent();
+        final int last = slices - 1;
+        if (last >= 0 && segments[last] == segment && offsets[last] + lengths[last] == offset) {
+            lengths[last] += length;
+            segment.release();
+        } else {
+            append(segment, offset, length);
+        }
+    }
+
+    private void keep(final int from, final int length) {
         final int offset = position + from;
         final int last = slices - 1;
         if (last >= 0 && segments[last] == current && offsets[last] + lengths[last] == offset) {
@@ -113,7 +157,6 @@ public final class Lane {
         }
         position = offset + length;
         bytes += length;
-        claimed = 0;
     }
 
     /**
@@ -172,6 +215,10 @@ public final class Lane {
 
     /** Drops everything. */
     public void free() {
+        if (spare != null) {
+            spare.release();
+            spare = null;
+        }
         drainTo((segment, offset, length) -> segment.release());
     }
 }

@@ -69,6 +69,19 @@ public final class Segment {
         return order;
     }
 
+    /** Becomes the first half of its block; the second one has a segment of its own from now on. */
+    void halve() {
+        order--;
+        capacity = SlabPool.UNIT_BYTES << order;
+    }
+
+    /** Drops the one reference of a segment that nobody but the caller knows, for a pool that frees it itself. */
+    void retire() {
+        if (!REFERENCES.compareAndSet(this, 1, 0)) {
+            throw new IllegalStateException("a block that is held for later has " + references + " references");
+        }
+    }
+
     /** Whether this is a whole block that nobody but the caller refers to. */
     boolean isWholeAndUnshared() {
         return references == 1 && capacity == SlabPool.UNIT_BYTES << order;
@@ -128,6 +141,11 @@ public final class Segment {
             pool.trim(this, kept);
             capacity = kept * SlabPool.UNIT_BYTES;
         }
+    }
+
+    /** Counts bytes of this pool's memory that a part has been given (or has let go: less than zero). */
+    public void countPartBytes(final long delta) {
+        pool.countPartBytes(delta);
     }
 
     /** A new view of a range of this segment; whoever makes it holds a reference for as long as it is used. */

@@ -2,10 +2,14 @@ package dev.intarsia.internal.memory;
 
 import dev.intarsia.options.MemoryBudgetException;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * The memory of a context: at most {@code budget / slabBytes} slabs, from a Netty allocator that nobody else uses.
@@ -35,6 +39,9 @@ public final class SlabPool {
     private final List<Slab> slabs = new ArrayList<>();
     private final AtomicReference<Segment> freed = new AtomicReference<>();
     private final AtomicLong usedBytes = new AtomicLong();
+    private final LongAdder partBytes = new LongAdder();
+    private final Shortage shortage = new Shortage();
+    private final LongConsumer onSlabTaken;
     private final Object lock = new Object();
     private boolean closed;
 
@@ -42,6 +49,11 @@ public final class SlabPool {
     private final Segment[] spares = new Segment[MAX_SPARES];
 
     private int spareCount;
+
+    /** Blocks of each size that the demand in progress has taken. Guarded by the lock, as all of this. */
+    private final int[] taken = new int[Demand.ORDERS];
+
+    private final int[] surplus = new int[Demand.ORDERS];
 
     /**
      * @param budgetBytes bytes that all slabs together may take
@@ -51,7 +63,17 @@ public final class SlabPool {
      *     range
      */
     public SlabPool(final long budgetBytes, final int slabBytes) {
+        this(budgetBytes, slabBytes, takenBytes -> {});
+    }
+
+    /**
+     * As {@link #SlabPool(long, int)}.
+     *
+     * @param onSlabTaken is told the bytes of all slabs when there is a new one, by the thread that needed it
+     */
+    public SlabPool(final long budgetBytes, final int slabBytes, final LongConsumer onSlabTaken) {
         this.budgetBytes = budgetBytes;
+        this.onSlabTaken = onSlabTaken;
         this.slabBytes = slabBytes == 0 ? usualSlabBytes(budgetBytes) : slabBytes;
         if (Integer.bitCount(this.slabBytes) != 1
                 || this.slabBytes < MIN_SLAB_BYTES
@@ -116,36 +138,118 @@ public final class SlabPool {
         return (long) maxSlabs * slabBytes - usedBytes.get();
     }
 
+    /** Bytes of the parts that are handed out and not closed. */
+    public long partBytes() {
+        return partBytes.sum();
+    }
+
+    void countPartBytes(final long delta) {
+        partBytes.add(delta);
+    }
+
+    /** Whether somebody was refused memory, and no memory that would have been enough has come back since. */
+    public boolean isShort() {
+        return shortage.exists();
+    }
+
+    /** Completes, on the thread that gives memory back, when {@link #isShort} ends; complete already where it is not. */
+    public CompletionStage<Void> available() {
+        return shortage.over();
+    }
+
+    /** Waits until memory is not short; false if it still is after so many nanoseconds. */
+    public boolean awaitAvailable(final long nanos) throws InterruptedException {
+        return nanos > 0 && shortage.await(nanos);
+    }
+
+    /** Whether a demand exceeds what there is in all, whoever else may hold it. */
+    public boolean canNeverHold(final Demand demand) {
+        return demand.maxOrder() > maxOrder || demand.bytes() > (long) maxSlabs * slabBytes;
+    }
+
     /** A segment of at least so many bytes, with one reference that is the caller's; null if no free block holds it. */
     Segment tryAllocate(final int bytes) {
+        final int slabsBefore;
+        final int slabsAfter;
+        final Segment segment;
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            return bytes <= slabBytes ? allocateBlock(orderOf(bytes)) : null;
+            slabsBefore = slabs.size();
+            segment = bytes <= slabBytes ? allocateBlock(orderOf(bytes)) : null;
+            slabsAfter = slabs.size();
         }
+        tellOfSlabs(slabsBefore, slabsAfter);
+        return segment;
     }
 
     /** The refusal to throw where there is no block: what asked, and the sums. */
-    MemoryBudgetException exhausted(final String asked, final long bytes) {
-        return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes);
+    public MemoryBudgetException exhausted(final String asked, final long bytes) {
+        return exhausted(asked, bytes, Duration.ZERO);
     }
 
-    /** Takes every block of the demand or none of them. */
-    void allocate(final Demand demand, final Reserve into, final String asked) {
+    /** As {@link #exhausted}, after a wait. */
+    public MemoryBudgetException exhausted(final String asked, final long bytes, final Duration wait) {
+        return new MemoryBudgetException(asked, bytes, freeBytes(), budgetBytes, wait);
+    }
+
+    /** Takes every block of the demand that the reserve does not hold, or none of them and the shortage begins. */
+    boolean tryAllocate(final Demand demand, final Reserve into) {
+        final int slabsBefore;
+        final int slabsAfter;
+        boolean begun = false;
+        boolean all;
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            // Large blocks first: small ones find room in what is left, not the other way round.
-            for (int order = demand.maxOrder(); order >= 0; order--) {
-                for (int missing = demand.blocks(order) - into.blocks(order); missing > 0; missing--) {
-                    final Segment segment = order <= maxOrder ? allocateBlock(order) : null;
-                    if (segment == null) {
-                        into.giveBack();
-                        throw exhausted(asked, demand.bytes());
-                    }
-                    into.put(segment);
+            slabsBefore = slabs.size();
+            all = takeMissing(demand, into);
+            if (!all && !canNeverHold(demand)) {
+                shortage.begin(into.missingBytes(demand));
+                begun = true;
+                // What came back before the shortage was known has told nobody, so it is looked at once more.
+                if (freed.get() != null) {
+                    drainFreed();
+                    all = takeMissing(demand, into);
                 }
             }
+            slabsAfter = slabs.size();
+        }
+        tellOfSlabs(slabsBefore, slabsAfter);
+        if (all && begun) {
+            shortage.endIf(Long.MAX_VALUE);
+        }
+        return all;
+    }
+
+    private boolean takeMissing(final Demand demand, final Reserve into) {
+        // Large blocks first: small ones find room in what is left, not the other way round.
+        for (int order = demand.maxOrder(); order >= 0; order--) {
+            taken[order] = 0;
+            for (int missing = demand.blocks(order) - into.blocks(order); missing > 0; missing--) {
+                final Segment segment = order <= maxOrder ? allocateBlock(order) : null;
+                if (segment == null) {
+                    giveBackTaken(order, demand.maxOrder(), into);
+                    return false;
+                }
+                into.put(segment);
+                taken[order]++;
+            }
+        }
+        return true;
+    }
+
+    private void giveBackTaken(final int fromOrder, final int toOrder, final Reserve from) {
+        for (int order = fromOrder; order <= toOrder; order++) {
+            for (; taken[order] > 0; taken[order]--) {
+                freeUnused(from.remove(order));
+            }
+        }
+    }
+
+    private void tellOfSlabs(final int before, final int after) {
+        if (after > before) {
+            onSlabTaken.accept((long) after * slabBytes);
         }
     }
 
@@ -156,8 +260,12 @@ public final class SlabPool {
         }
         final int unit = slab.blocks.allocate(order);
         usedBytes.addAndGet((long) UNIT_BYTES << order);
+        return segmentAt(slab, unit * UNIT_BYTES, order);
+    }
+
+    private Segment segmentAt(final Slab slab, final int slabOffset, final int order) {
         final Segment segment = spareCount == 0 ? new Segment(this) : spares[--spareCount];
-        segment.assign(slab, unit * UNIT_BYTES, order);
+        segment.assign(slab, slabOffset, order);
         return segment;
     }
 
@@ -175,14 +283,89 @@ public final class SlabPool {
         return slab;
     }
 
+    /** Halves a block that is held for later: the segment is the first half then, what comes back the second. */
+    Segment split(final Segment segment) {
+        synchronized (lock) {
+            final int half = segment.order() - 1;
+            segment.slab().blocks.split(segment.slabOffset() / UNIT_BYTES, segment.order());
+            segment.halve();
+            return segmentAt(segment.slab(), segment.slabOffset() + (UNIT_BYTES << half), half);
+        }
+    }
+
+    /**
+     * Changes what a reserve holds to exactly the blocks of a demand: what is too much is freed and what is missing taken in
+     * one step, so that small blocks may come of a large one, whoever else wants memory. False, and nothing has changed,
+     * where even that is not enough.
+     */
+    boolean exchange(final Demand demand, final Reserve reserve) {
+        final int slabsBefore;
+        final int slabsAfter;
+        boolean all;
+        synchronized (lock) {
+            requireOpen();
+            drainFreed();
+            slabsBefore = slabs.size();
+            for (int order = 0; order < Demand.ORDERS; order++) {
+                surplus[order] = Math.max(0, reserve.blocks(order) - demand.blocks(order));
+                for (int i = 0; i < surplus[order]; i++) {
+                    freeHeld(reserve.remove(order));
+                }
+            }
+            all = takeMissing(demand, reserve);
+            if (!all) {
+                takeSurplusAgain(reserve);
+            }
+            slabsAfter = slabs.size();
+        }
+        tellOfSlabs(slabsBefore, slabsAfter);
+        endShortageIfEnough();
+        return all;
+    }
+
+    private void freeHeld(final Segment segment) {
+        if (segment.handedOut) {
+            segment.retire();
+            poison(segment);
+            segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+            usedBytes.addAndGet(-segment.capacity());
+        } else {
+            freeUnused(segment);
+        }
+    }
+
+    /** What was freed a moment ago is still free, and the largest blocks first fit where they were. */
+    private void takeSurplusAgain(final Reserve reserve) {
+        for (int order = maxOrder; order >= 0; order--) {
+            for (int i = 0; i < surplus[order]; i++) {
+                final Segment segment = allocateBlock(order);
+                if (segment == null) {
+                    throw new AssertionError("a block that was just freed cannot be taken again");
+                }
+                reserve.put(segment);
+            }
+        }
+    }
+
     /** Takes back a segment that nobody has had: its object may stand for another block. */
     void giveBackUnused(final Segment segment) {
         synchronized (lock) {
-            segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
-            usedBytes.addAndGet(-segment.capacity());
-            if (spareCount < spares.length) {
-                spares[spareCount++] = segment;
-            }
+            freeUnused(segment);
+        }
+        endShortageIfEnough();
+    }
+
+    private void freeUnused(final Segment segment) {
+        segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+        usedBytes.addAndGet(-segment.capacity());
+        if (spareCount < spares.length) {
+            spares[spareCount++] = segment;
+        }
+    }
+
+    private void endShortageIfEnough() {
+        if (shortage.exists()) {
+            shortage.endIf(freeBytes());
         }
     }
 
@@ -197,19 +380,25 @@ public final class SlabPool {
             }
         }
         usedBytes.addAndGet(-(long) (units - keptUnits) * UNIT_BYTES);
+        endShortageIfEnough();
     }
 
     /** Takes back a segment without references. Never blocks. */
     void recycle(final Segment segment) {
-        if (poisonFreed) {
-            NativeMemory.fill(segment.address(), segment.capacity(), POISON);
-        }
+        poison(segment);
         usedBytes.addAndGet(-segment.capacity());
         Segment top;
         do {
             top = freed.get();
             segment.nextFreed = top;
         } while (!freed.compareAndSet(top, segment));
+        endShortageIfEnough();
+    }
+
+    private void poison(final Segment segment) {
+        if (poisonFreed) {
+            NativeMemory.fill(segment.address(), segment.capacity(), POISON);
+        }
     }
 
     private void drainFreed() {

@@ -14,7 +14,12 @@
  *
  * <p>An operation that must not fail half-way states its {@link dev.intarsia.internal.memory.Demand} first and holds the
  * blocks in a {@link dev.intarsia.internal.memory.Reserve} before it changes anything: a reservation is a block that
- * exists, because a mere count could be there while no block of the wanted size is.
+ * exists, because a mere count could be there while no block of the wanted size is. Between operations the reserve holds
+ * what must always be possible. Where the pool has no more than that it is frugal: lanes copy what they keep to small pieces
+ * then, and larger blocks are split.
+ *
+ * <p>Whoever is refused memory begins a {@link dev.intarsia.internal.memory.Shortage}; whoever gives enough back ends it
+ * and so tells those who wait. {@link dev.intarsia.internal.memory.ReliefRequests} carries requests between threads.
  *
  * <p>Threads: the pool and the reference counts are thread-safe, and giving memory back never takes a lock, so that an
  * upload's thread can do it; areas, lanes and reserves are confined to the writer's thread. This package knows nothing

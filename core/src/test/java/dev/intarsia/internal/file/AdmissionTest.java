@@ -67,6 +67,7 @@ class AdmissionTest {
                 file.admit(root);
                 final MemoryHog hog = MemoryHog.takeAll(memory);
                 file.write(count);
+                assertThat(file.holdsFloor()).isTrue();
                 hog.giveBack();
             }
             rows += count;
@@ -74,6 +75,7 @@ class AdmissionTest {
                 file.admitFlush();
                 final MemoryHog hog = MemoryHog.takeAll(memory);
                 file.flush();
+                assertThat(file.holdsFloor()).isTrue();
                 hog.giveBack();
             }
         }
@@ -120,11 +122,13 @@ class AdmissionTest {
             for (final VectorSchemaRoot root : generated.inTurn()) {
                 if (isAdmitted(file, root)) {
                     withoutMemory(memory, () -> file.write(root.getRowCount()));
+                    assertThat(file.holdsFloor()).isTrue();
                     rows += root.getRowCount();
                 }
                 if (root.getRowCount() % 3 == 0) {
                     file.admitFlush();
                     withoutMemory(memory, file::flush);
+                    assertThat(file.holdsFloor()).isTrue();
                 }
             }
             file.admitFinish();
@@ -157,7 +161,7 @@ class AdmissionTest {
         }
     }
 
-    private static Schema schema(final Random random) {
+    static Schema schema(final Random random) {
         final List<String> types = new ArrayList<>(FlatTypes.ALL.keySet());
         Collections.shuffle(types, random);
         final List<Field> fields = new ArrayList<>();
@@ -167,17 +171,17 @@ class AdmissionTest {
         return new Schema(fields);
     }
 
-    private static Pattern pattern(final Random random) {
+    static Pattern pattern(final Random random) {
         final Pattern[] patterns = Pattern.values();
         return patterns[random.nextInt(patterns.length)];
     }
 
-    private static Nulls nulls(final Random random) {
+    static Nulls nulls(final Random random) {
         final Nulls[] nulls = Nulls.values();
         return nulls[random.nextInt(nulls.length)];
     }
 
-    private static WriterOptions options(final Random random, final Schema schema) {
+    static WriterOptions options(final Random random, final Schema schema) {
         final Compression.Codec[] codecs = Compression.Codec.values();
         final WriterOptions.Builder options = WriterOptions.builder()
                 .compression(codecs[random.nextInt(codecs.length)].atDefaultLevel())

@@ -206,10 +206,10 @@ class FileLimitsTest {
 
     @Test
     void aFooterWhoseLengthCannotBeStatedIsRefusedFromTheFirstRowOn() {
-        final FileWriter file = file(new FileLimits.Most(ANY, 10, 1_000));
+        final FileWriter file = file(new FileLimits.Most(ANY, 10, 700));
         assertThatThrownBy(() -> write(file, 1))
                 .isInstanceOf(FileFullException.class)
-                .hasMessageContaining("more than 1000 the format cannot state");
+                .hasMessageContaining("more than 700 the format cannot state");
         assertThat(ThriftFile.of(finished(file)).footer().getNum_rows()).isZero();
     }
 
@@ -264,7 +264,7 @@ class FileLimitsTest {
     @Test
     void rowsBeyondWhatSixtyFourBitsCountAreRefused() {
         final Reserve reserve = new Reserve(memory);
-        final FooterCache footer = new FooterCache(new byte[0], List.of(), new BitSet(), 0, 0, 1 << 20);
+        final FooterCache footer = new FooterCache(new byte[0], List.of(), new BitSet(), 0, 0, 0, 1 << 20);
         final FileLimits limits = new FileLimits(footer, 0, 0, 0, FileLimits.Most.OF_FORMAT);
         final Demand demand = new Demand();
         footer.plan(1, demand);

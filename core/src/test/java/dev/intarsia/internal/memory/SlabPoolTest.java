@@ -125,6 +125,86 @@ class SlabPoolTest {
     }
 
     @Test
+    void aFrugalReserveGivesAPieceOfALargerBlockAndKeepsTheRest() {
+        final Reserve reserve = new Reserve(pool);
+        final Demand demand = new Demand();
+        demand.add(SLAB, 4);
+        reserve.fill(demand, "a test");
+        reserve.beFrugal();
+        final Segment taken = reserve.take(1024);
+        assertThat(taken.capacity()).isEqualTo(1024);
+        assertThat(pool.usedBytes()).isEqualTo(4L * SLAB);
+        final List<Segment> rest = new ArrayList<>();
+        for (int i = 1; i < 4 * SLAB / 1024; i++) {
+            rest.add(reserve.take(1024));
+        }
+        assertThat(rest.stream().mapToLong(Segment::address).distinct().count()).isEqualTo(rest.size());
+        assertThatThrownBy(() -> reserve.take(1)).isInstanceOf(MemoryBudgetException.class);
+        rest.forEach(Segment::release);
+        taken.release();
+        reserve.giveBack();
+        assertThat(pool.tryAllocate(SLAB))
+                .as("the pieces came together again")
+                .isNotNull()
+                .satisfies(Segment::release);
+    }
+
+    @Test
+    void settlingTurnsALargeBlockIntoSmallOnesWithoutHelpFromThePool() {
+        final Reserve reserve = new Reserve(pool);
+        final Demand large = new Demand();
+        large.add(SLAB, 1);
+        reserve.fill(large, "a test");
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        final Demand small = new Demand();
+        small.add(SLAB / 2, 1);
+        small.add(1024, 5);
+        assertThat(reserve.settle(small)).isTrue();
+        assertThat(pool.freeBytes()).isEqualTo(SLAB / 2 - 5 * 1024);
+
+        final MemoryHog rest = MemoryHog.takeAll(pool);
+        assertThat(reserve.settle(large)).as("what is gone does not come back").isFalse();
+        assertThat(reserve.settle(small)).as("and what is held is kept").isTrue();
+        assertThat(pool.freeBytes()).isZero();
+        rest.giveBack();
+        hog.giveBack();
+        assertThat(reserve.settle(large)).isTrue();
+        assertThat(pool.usedBytes()).isEqualTo(SLAB);
+        reserve.giveBack();
+    }
+
+    @Test
+    void whatMayLieInPiecesIsCoveredBySmallBlocksAndOtherBlocksAreNot() {
+        final Reserve reserve = new Reserve(pool);
+        final Segment whole = pool.tryAllocate(4096);
+        reserve.takeBack(whole);
+        final List<Segment> between = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            final Segment unit = pool.tryAllocate(1024);
+            if (i % 2 == 0) {
+                reserve.takeBack(unit); // no two of these come together
+            } else {
+                between.add(unit);
+            }
+        }
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        assertThat(reserve.settle(pieces(40 * 1024, 4096))).isTrue();
+        assertThat(reserve.settle(pieces(41 * 1024, 4096))).isFalse();
+        assertThat(reserve.settle(pieces(30 * 1024, 8192))).isFalse();
+        assertThat(reserve.settle(pieces(40 * 1024, 4096))).isTrue();
+        hog.giveBack();
+        between.forEach(Segment::release);
+        reserve.giveBack();
+    }
+
+    private static Demand pieces(final long pieceBytes, final int blockBytes) {
+        final Demand demand = new Demand();
+        demand.addPieces(pieceBytes);
+        demand.add(blockBytes, 1);
+        return demand;
+    }
+
+    @Test
     void memoryReleasedByOtherThreadsIsNeitherLostNorGivenTwice() throws ExecutionException, InterruptedException {
         final ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

@@ -1,0 +1,44 @@
+package dev.intarsia.internal.memory;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * Control of {@link RefusalAgainstGiveBack}: who is refused says so and does not look once more. The harness must see that
+ * what was given back in between is told to nobody.
+ */
+@JCStressTest
+@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Got it.")
+@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "Refused, and told that it is there.")
+@Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "Caught: refused and not told.")
+@State
+public class RefusalWithoutASecondLookControl {
+    private final AtomicBoolean free = new AtomicBoolean();
+    private final Shortage shortage = new Shortage();
+
+    @Actor
+    public void giver() {
+        free.set(true);
+        shortage.endIf(1);
+    }
+
+    @Actor
+    public void taker(final II_Result result) {
+        if (free.getAndSet(false)) {
+            result.r1 = 1;
+        } else {
+            shortage.begin(1);
+        }
+    }
+
+    @Arbiter
+    public void told(final II_Result result) {
+        result.r2 = result.r1 == 0 && !shortage.exists() ? 1 : 0;
+    }
+}
