@@ -15,8 +15,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param fullBytes bytes that a file takes at most when its row group is full, planned for values that neither repeat nor
  *     can be compressed, with byte arrays of {@value #BYTE_ARRAY_BYTES} bytes: real files of such values take between a third
  *     of it and all
+ * @param leasedBytes bytes that all open files of the context hold together at most, so that the tails of their
+ *     checkpoints can be written where nothing else is left
  */
-public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, long fullBytes) {
+public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, long fullBytes, long leasedBytes) {
     /** Bytes of a value that is supposed where they differ from row to row. */
     public static final int BYTE_ARRAY_BYTES = 32;
 
@@ -28,30 +30,35 @@ public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, l
             final int openFiles) {
         final FileWriter file = FileWriter.unbegun(
                 ParquetSchema.of(schema, dictionaries), dictionaries, options, context.memory(), context.compressors());
-        return new MemoryForecast(
-                context.budgetBytes(), openFiles, file.leastBytes(), file.fullBytes(BYTE_ARRAY_BYTES));
+        final long leastBytes = file.leastBytes();
+        final long fullBytes = file.fullBytes(BYTE_ARRAY_BYTES);
+        return new MemoryForecast(context.budgetBytes(), openFiles, leastBytes, fullBytes, file.plannedTailBytes());
     }
 
     /** How many files the budget holds open. */
     public long filesThatFit() {
-        return budgetBytes / leastBytes;
+        return bytesForAll() / leastBytes;
     }
 
     /** How many files the budget holds with full row groups; with more open, row groups are closed before they are full. */
     public long fullFilesThatFit() {
-        return budgetBytes / fullBytes;
+        return bytesForAll() / fullBytes;
     }
 
     /** Bytes of a row group, and all that belongs to it, that each of the open files can have on average. */
     public long bytesForEach() {
-        return budgetBytes / openFiles;
+        return bytesForAll() / openFiles;
+    }
+
+    private long bytesForAll() {
+        return Math.max(0, budgetBytes - leasedBytes);
     }
 
     /** A sentence. */
     @Override
     public String toString() {
         return "a file takes at least " + leastBytes + " bytes while it is open and up to " + fullBytes
-                + " with a full row group; the budget of " + budgetBytes + " bytes holds " + filesThatFit()
+                + " with a full row group, and all together up to " + leasedBytes + " more; the budget of " + budgetBytes + " bytes holds " + filesThatFit()
                 + " of them open, " + fullFilesThatFit() + " with full row groups, and gives each of " + openFiles + " "
                 + bytesForEach() + " bytes";
     }

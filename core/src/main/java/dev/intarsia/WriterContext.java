@@ -181,10 +181,12 @@ public final class WriterContext implements AutoCloseable {
 
     void captureOpened() {
         openCaptures.incrementAndGet();
+        memory.leased().join(); // a capture may outlive its writer
     }
 
     void captureClosed() {
         openCaptures.decrementAndGet();
+        memory.leased().leave();
     }
 
     ReliefRequests reliefRequests() {

@@ -221,8 +221,8 @@ class BackPressureTest {
         final long least = context.forecast(
                         SCHEMA, new DictionaryProvider.MapDictionaryProvider(), WriterOptions.DEFAULT, 1)
                 .leastBytes();
-        final long most = context.budgetBytes() / least;
-        final ParquetWriter[] writers = new ParquetWriter[(int) most + 1];
+        final ParquetWriter[] writers = new ParquetWriter[(int) (context.budgetBytes() / least) + 1];
+        long most = 0;
         int open = 0;
         try {
             final MemoryBudgetException[] refusal = new MemoryBudgetException[1];
@@ -230,6 +230,8 @@ class BackPressureTest {
                 try {
                     writers[open] = open(context);
                     open++;
+                    // Beside what each holds there is what all of them hold together.
+                    most = open == 1 ? 1 + (context.budgetBytes() - context.usedBytes()) / least : most;
                 } catch (final MemoryBudgetException e) {
                     refusal[0] = e;
                 }

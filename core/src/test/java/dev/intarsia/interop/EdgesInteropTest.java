@@ -226,7 +226,7 @@ class EdgesInteropTest {
 
     @Test
     void aFileMayBeLargerThanTheBudgetWhenItsPartsAreDurable(
-            final BufferAllocator allocator, @Budget(8 << 20) final WriterContext context) {
+            final BufferAllocator allocator, @Budget(12 << 20) final WriterContext context) {
         final Schema schema = new Schema(List.of(FlatTypes.field("int64", false)));
         final WriterOptions options = WriterOptions.builder()
                 .compression(Compression.UNCOMPRESSED)
@@ -235,10 +235,10 @@ class EdgesInteropTest {
                 .build();
         try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 20_000, Pattern.DISTINCT, Nulls.NONE, 1)) {
             final WrittenFile file =
-                    WrittenFile.write(folder, context, schema, options, Collections.nCopies(100, root));
+                    WrittenFile.write(folder, context, schema, options, Collections.nCopies(150, root));
 
             assertThat(file.bytes().length).isGreaterThan(Math.toIntExact(context.budgetBytes()) * 3 / 2);
-            assertThat(file.summary().rows()).isEqualTo(2_000_000);
+            assertThat(file.summary().rows()).isEqualTo(3_000_000);
             ChunkFacts.assertConsistent(ThriftFile.of(file.bytes()));
         }
     }

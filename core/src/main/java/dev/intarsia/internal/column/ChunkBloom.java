@@ -74,6 +74,11 @@ final class ChunkBloom {
         return most + BloomFilterHeaderWriter.MAX_BYTES;
     }
 
+    /** Adds to the demand what a fork takes in addition, which shares the filter. */
+    void planForked(final Demand demand) {
+        demand.add(options.distinctValues() > 0 ? sizeFor(options.distinctValues()) : maxBytes, 1);
+    }
+
     /** The most bytes that a filter of so many values, distinct or not, is folded to. */
     private int foldedBytes(final long count) {
         return (int) Math.min(maxBytes, SPARE_FOLDS * (long) sizeFor(count));

@@ -202,6 +202,11 @@ final class ChunkDictionary {
         return table.ownUnits() + entries.ownUnits();
     }
 
+    /** Bytes of its entries at most, once values of so many PLAIN bytes have come. */
+    int entryBytesWith(final long plainBytes) {
+        return (int) Math.min(entryBytes() + plainBytes, limitBytes);
+    }
+
     /** Entries that so many PLAIN bytes hold at most. */
     int entriesWithin(final long bytes) {
         return (int) (bytes / leastEntryBytes);
@@ -238,6 +243,9 @@ final class ChunkDictionary {
      * @return PLAIN bytes that the dictionary has then at most
      */
     int plan(final long values, final long plainBytes, final boolean restarts, final Demand demand) {
+        if (values == 0 && !restarts) {
+            return entryBytes();
+        }
         final long entriesAfter = Math.min(dictionary.size() + values, (long) limitBytes / leastEntryBytes);
         final long bytesAfter = Math.min(dictionary.valueBytes() + plainBytes, limitBytes);
         final long tableAfter = dictionary.tableBytesFor((int) entriesAfter);
@@ -247,6 +255,15 @@ final class ChunkDictionary {
             planGrowth(0, tableAfter, 0, valuesAfter, demand);
         }
         return (int) bytesAfter;
+    }
+
+    /** As {@link #plan}, but adds what a dictionary takes in addition that is begun without the memory of this one. */
+    void planFresh(final long values, final long plainBytes, final Demand demand) {
+        if (table.capacity() + entries.capacity() > 0) {
+            final int entriesAfter = (int) Math.min(values, (long) limitBytes / leastEntryBytes);
+            final long valuesAfter = Math.min(plainBytes, limitBytes) + ColumnValues.SLACK_BYTES;
+            planGrowth(0, dictionary.tableBytesFor(entriesAfter), 0, valuesAfter, demand);
+        }
     }
 
     /** Both grow by doubling, and the larger block is taken while the smaller is still held. */

@@ -111,8 +111,11 @@ final class ColumnPlan {
      *
      * @param lasting gets what pages take, which stays; null where that is not asked
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
+     * @param forked gets what closing the chunk takes in addition where all of its memory is shared and nothing is copied
+     *     to smaller pieces; null where that is not asked
      */
-    void compute(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+    void compute(
+            final int rows, final int chunks, final Demand lasting, final Demand passing, final Demand forked) {
         largestClaimBytes = 0;
         claimedBytes = 0;
         surplusBytes = 0;
@@ -136,12 +139,20 @@ final class ColumnPlan {
 
         appends = rows > 0;
         final boolean restarts = appends && (cuts > 0 || page.rows == 0);
-        values.plan(plainBytes, idBytes, appends, restarts, passing);
-        column.levels.plan(levels, mayHaveNulls, appends, restarts, passing);
-        if (appends) {
-            values.source.plan(mayBeIds, passing);
+        if (lasting == null) {
+            // What rows were appended to is there by then; only what a page is turned into is not.
+            values.plan(ids ? plainBytes : 0, ids ? 0 : idBytes, false, false, passing);
+        } else {
+            values.plan(plainBytes, idBytes, appends, restarts, passing);
+            column.levels.plan(levels, mayHaveNulls, appends, restarts, passing);
+            if (appends) {
+                values.source.plan(mayBeIds, passing);
+            }
         }
-        final int entryBytes = planDictionary(ids, mayBeIds, cuts > 0, plainAfter, passing);
+        final int entryBytes = lasting == null
+                ? planDictionaryOfPage(ids, mayBeIds, plainAfter, passing)
+                : planDictionary(ids, mayBeIds, cuts > 0, plainAfter, passing);
+        needScratch(entryBytes);
         if (chunks > 0 && entryBytes > 0) {
             planDictionaryPage(Math.max(entryBytes, plainAfter), entryBytes, chunks, lasting);
             claimDictionaryPage(entryBytes, rows > 0 || decided || column.totals.usesDictionary());
@@ -158,6 +169,24 @@ final class ColumnPlan {
         }
         claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
         claim(bloomBytes, bloomBytes, bloomBytes);
+        if (forked != null && cuts > 0) {
+            planForked(cuts, mayBeIds && !ids, plainAfter, forked);
+        }
+    }
+
+    private void planForked(final int cuts, final boolean builds, final long plainAfter, final Demand forked) {
+        forked.add(largestClaimBytes, 2); // the page and the dictionary page are there at a time
+        if (builds) {
+            values.dictionary.planFresh(
+                    Math.min(levels, newValues()), Math.min(plainAfter, plainArea(plainAfter)), forked);
+        }
+        if (column.log != null) {
+            column.log.planForked(cuts, forked);
+        }
+        if (column.bloom != null) {
+            column.bloom.planForked(forked);
+        }
+        column.statistics.planForked(longestValueBytes, forked);
     }
 
     /** Whether appending the measured rows, and closing so many chunks, may cut a page. */
@@ -215,12 +244,28 @@ final class ColumnPlan {
         } else if (column.totals.usesDictionary()) {
             entryBytes = values.dictionary.entryBytes();
         }
+        return entryBytes;
+    }
+
+    /** As {@link #planDictionary}, once all rows are appended: at most the open page is turned into ids. */
+    private int planDictionaryOfPage(
+            final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
+        if (mayBeIds && !ids) {
+            final long values = Math.min(levels, newValues());
+            return this.values.dictionary.plan(values, Math.min(plainAfter, plainArea(plainAfter)), false, passing);
+        }
+        if (ids) {
+            return values.dictionary.entryBytesWith(run);
+        }
+        return column.totals.usesDictionary() ? values.dictionary.entryBytes() : 0;
+    }
+
+    private void needScratch(final int entryBytes) {
         if (entryBytes > 0) {
             final int entriesAfter = values.dictionary.entriesWithin(entryBytes);
             column.workspace().needScratch(column.statistics.scratchBytes(entriesAfter, entryBytes));
             column.workspace().needScratch(IdGather.entryOffsetBytes(entriesAfter));
         }
-        return entryBytes;
     }
 
     private void planDictionaryPage(

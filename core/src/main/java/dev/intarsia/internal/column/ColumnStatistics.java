@@ -85,10 +85,22 @@ final class ColumnStatistics {
     /** Adds to the demand what it takes to cut pages whose values are at most so long. */
     void plan(final long longestValueBytes, final Demand demand) {
         block.planOwn(demand);
+        planGrowth(block.capacity(), blockBytes(longestValueBytes), demand);
+    }
+
+    /** As {@link #plan}, for a fork, whose block is shared and has no room to spare. */
+    void planForked(final long longestValueBytes, final Demand demand) {
+        planGrowth(0, 2 * Math.max(block.capacity(), blockBytes(longestValueBytes)), demand);
+    }
+
+    private long blockBytes(final long longestValueBytes) {
         final boolean byAddress = bounded && (page.order() == ValueOrder.BYTE_ARRAY || fixedBytes > MAX_KEY_BYTES);
-        final long most = byAddress ? 2 * (fixedBytes > 0 ? fixedBytes : longestValueBytes) : 0;
-        // The block grows by doubling at least, and the larger one is taken while the smaller is still held.
-        for (long held = block.capacity(); held < most; ) {
+        return byAddress ? 2 * (fixedBytes > 0 ? fixedBytes : longestValueBytes) : 0;
+    }
+
+    /** The block grows by doubling at least, and the larger one is taken while the smaller is still held. */
+    private static void planGrowth(final long from, final long most, final Demand demand) {
+        for (long held = from; held < most; ) {
             held = Math.max(MIN_BLOCK_BYTES, 2 * held);
             demand.add(held, 1);
         }

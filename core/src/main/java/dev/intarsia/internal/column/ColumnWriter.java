@@ -152,7 +152,7 @@ public final class ColumnWriter {
      * @param passing gets what {@link #releaseWork} gives back
      */
     public void plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
-        plan.compute(rows, chunks, lasting, passing);
+        plan.compute(rows, chunks, lasting, passing, null);
     }
 
     /**
@@ -160,10 +160,16 @@ public final class ColumnWriter {
      * piece and are kept in pieces of any size.
      *
      * @param passing gets what is free again when the chunk is closed
+     * @param forked gets what a fork takes in addition that lets its pages leave; null where that is not asked
      */
-    public void planClosing(final int rows, final Demand passing) {
-        plan.compute(rows, 1, null, passing);
+    public void planClosing(final int rows, final Demand passing, final Demand forked) {
+        plan.compute(rows, 1, null, passing, forked);
         passing.add(plan.largestClaimBytes, 1);
+    }
+
+    /** Those of {@link #closingBytes} that are neither pages nor dictionary, and stay until the file ends. */
+    public long indexAndFilterBytes() {
+        return 2L * plan.indexBytes + plan.bloomBytes;
     }
 
     /** Whether appending the measured rows may cut the open page: if not, its memory does not become less. */

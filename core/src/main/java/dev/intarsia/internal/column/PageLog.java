@@ -104,6 +104,13 @@ final class PageLog {
         return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
     }
 
+    /** Adds to the demand what a fork takes for its last page, once so many pages have come. */
+    void planForked(final int morePages, final Demand demand) {
+        if (!dropped) {
+            demand.add(2 * Math.min(limitBytes, usedBytes + (long) morePages * maxRecordBytes), 1);
+        }
+    }
+
     private static void planGrowth(final long from, final long most, final Demand demand) {
         long held = from;
         while (held < most) {

@@ -4,6 +4,7 @@ import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.memory.Demand;
+import dev.intarsia.internal.memory.LeasedReserve;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.options.WriterOptions;
 import java.util.List;
@@ -20,9 +21,17 @@ final class FilePlan {
     private final ColumnWorkspace workspace;
     private final FooterCache footer;
     private final Reserve reserve;
+    /** Null where the file is a fork itself. */
+    private final LeasedReserve leased;
+
     private final Demand demand = new Demand();
     private final Demand widest = new Demand();
     private final Demand ofColumn = new Demand();
+    private final Demand ofFork = new Demand();
+    /** What a fork takes to end the file where nothing else is left, and what of that was promised. */
+    private final Demand streamed = new Demand();
+
+    private final Demand promised = new Demand();
     private Demand floor = new Demand();
     /** The floor that there will be once the batch is written that is planned. */
     private Demand after = new Demand();
@@ -34,8 +43,12 @@ final class FilePlan {
     /** Whether a page may be cut by what was planned last. */
     private boolean mayCut;
 
-    FilePlan(final OpenFile file) {
+    /**
+     * @param leased for forks of the file; null where it is one
+     */
+    FilePlan(final OpenFile file, final LeasedReserve leased) {
         this.file = file;
+        this.leased = leased;
         this.columns = file.columns;
         this.workspace = file.workspace;
         this.footer = file.footer;
@@ -45,12 +58,13 @@ final class FilePlan {
     /** What it takes to begin the file, and to end it without a row. */
     Demand beginning() {
         floorAndMore().add(FileMetaDataWriter.MAGIC_BYTES, 1);
+        addUnpromised(demand);
         return demand;
     }
 
     /** Bytes that it takes to begin the file. */
     long leastBytes() {
-        final long bytes = beginning().bytes();
+        final long bytes = floorAndMore().bytes() + Demand.UNIT_BYTES; // and the first bytes of the file
         workspace.end(); // what the codecs were asked with
         return bytes;
     }
@@ -78,6 +92,7 @@ final class FilePlan {
         footer.plan(chunks, demand);
         file.closer.plan(chunks, demand);
         workspace.endPlanOfAppending(demand);
+        addUnpromised(demand);
         return demand;
     }
 
@@ -150,15 +165,21 @@ final class FilePlan {
      */
     private void addClosing(final int rows, final int openRows, final int chunks, final Demand into) {
         widest.clear();
+        streamed.clear();
         mayCut = false;
         long bytes = 0;
         long most = 0;
+        long kept = footer.rowGroupBytes();
         final boolean empty = rows + openRows == 0;
         for (int i = 0; i < columns.size() && !empty; i++) {
             final ColumnWriter column = columns.get(i);
             ofColumn.clear();
-            column.planClosing(rows, ofColumn);
+            ofFork.clear();
+            column.planClosing(rows, ofColumn, leased == null ? null : ofFork);
             widest.widenTo(ofColumn);
+            ofFork.add(ofColumn);
+            streamed.widenTo(ofFork);
+            kept += column.indexAndFilterBytes();
             most = Math.max(most, bytes + column.closingBytes());
             if (rows > 0 && column.mayCut(rows, chunks)) {
                 bytes += column.surplusBytes();
@@ -170,8 +191,36 @@ final class FilePlan {
         ofColumn.clear();
         bytes += footer.endBytes(empty ? chunks : chunks + 1, ofColumn);
         widest.widenTo(ofColumn);
+        streamed.widenTo(ofColumn);
+        streamed.addPieces(kept + Demand.UNIT_BYTES);
+        workspace.endPlan(streamed);
         into.add(widest);
         into.addPieces(Math.max(most, bytes) + Demand.UNIT_BYTES); // the last piece is filled in part
+    }
+
+    /** Adds what forks take in the state that was planned last, beyond what is promised to them. */
+    private void addUnpromised(final Demand into) {
+        if (leased != null && !promised.covers(streamed)) {
+            leased.tell(promised);
+            into.addBeyond(streamed, promised);
+        }
+    }
+
+    /** Promises forks what they take in the state that was planned last; false if there is not so much. */
+    private boolean promise() {
+        if (leased == null || promised.covers(streamed)) {
+            return true;
+        }
+        final boolean held = leased.promise(streamed, reserve);
+        if (held) {
+            promised.widenTo(streamed);
+        }
+        return held;
+    }
+
+    /** Bytes of what a fork takes to write the tail of what was planned last. */
+    long tailBytes() {
+        return streamed.bytes();
     }
 
     /**
@@ -218,9 +267,24 @@ final class FilePlan {
     /**
      * Ends an operation: holds the floor, and no more of the reserve than that.
      *
-     * @return whether it is held
+     * @return whether it is held, and forks have their promise
      */
     boolean settle() {
+        planFloor();
+        final boolean promised = promise();
+        return hold() && promised;
+    }
+
+    /**
+     * As {@link #settle}, after a capture: what is shared is not free again when its chunk is closed. Forks take what they
+     * would have taken before.
+     */
+    void settleShared() {
+        planFloor();
+        hold();
+    }
+
+    private void planFloor() {
         settledRows = file.openRows;
         floor.clear();
         workspace.beginPlan();
@@ -230,7 +294,6 @@ final class FilePlan {
         addClosing(0, file.openRows, 0, floor);
         workspace.endPlan(floor);
         workspace.end(); // what the codecs were asked with
-        return hold();
     }
 
     /** As {@link #settle}, after a batch: where no page can have been cut its plan is good enough for most times. */
@@ -241,6 +304,7 @@ final class FilePlan {
             final Demand before = floor;
             floor = after;
             after = before;
+            promise();
             hold();
         }
     }

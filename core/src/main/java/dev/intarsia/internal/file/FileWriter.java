@@ -6,6 +6,7 @@ import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.format.FileMetaDataWriter;
 import dev.intarsia.internal.format.KeyValue;
 import dev.intarsia.internal.format.RowGroupFacts;
+import dev.intarsia.internal.memory.LeasedReserve;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.page.PageWriter;
@@ -29,6 +30,10 @@ public final class FileWriter {
     private final OpenFile open;
     private final FilePlan plan;
     private final Refusal refusal;
+    /** Null for a fork. */
+    private final LeasedReserve leased;
+
+    private boolean joined;
     private long admittedWorth;
 
     /**
@@ -55,15 +60,27 @@ public final class FileWriter {
             final SlabPool memory,
             final CompressorPool compressors,
             final FileLimits.Most most) {
-        this(new OpenFile(schema, dictionaries, options, memory, compressors, most, new SharedBuffer()), memory);
+        this(
+                new OpenFile(
+                        schema,
+                        dictionaries,
+                        options,
+                        memory,
+                        compressors,
+                        most,
+                        new SharedBuffer(),
+                        new Reserve(memory)),
+                memory,
+                memory.leased());
         if (!tryBegin()) {
             throw refusal.exception("opening a file");
         }
     }
 
-    private FileWriter(final OpenFile open, final SlabPool memory) {
+    private FileWriter(final OpenFile open, final SlabPool memory, final LeasedReserve leased) {
         this.open = open;
-        this.plan = new FilePlan(open);
+        this.leased = leased;
+        this.plan = new FilePlan(open, leased);
         this.refusal = new Refusal(memory, open.reserve);
         open.footer.requireFits(memory);
     }
@@ -83,21 +100,41 @@ public final class FileWriter {
                         memory,
                         compressors,
                         FileLimits.Most.OF_FORMAT,
-                        new SharedBuffer()),
-                memory);
+                        new SharedBuffer(),
+                        new Reserve(memory)),
+                memory,
+                memory.leased());
     }
 
     /** Begins the file, or says that memory is short; {@link #refusal} then says by how much. */
     public boolean tryBegin() {
+        join();
         final boolean begun = refusal.orFilled(plan.beginning());
         if (begun) {
             final long at = open.bytes.claim(FileMetaDataWriter.MAGIC_BYTES, open.reserve);
             FileMetaDataWriter.writeMagic(at);
             open.bytes.commit(FileMetaDataWriter.MAGIC_BYTES);
             plan.settle();
+        } else {
+            open.reserve.giveBack();
+            leave();
         }
         open.workspace.end();
         return begun;
+    }
+
+    private void join() {
+        if (!joined && leased != null) {
+            leased.join();
+            joined = true;
+        }
+    }
+
+    private void leave() {
+        if (joined) {
+            leased.leave();
+            joined = false;
+        }
     }
 
     /**
@@ -114,16 +151,7 @@ public final class FileWriter {
             final DictionaryProvider dictionaries,
             final SlabPool memory,
             final CompressorPool compressors) {
-        final FileWriter writer = new FileWriter(
-                new OpenFile(
-                        captured.open.schema,
-                        dictionaries,
-                        captured.open.options,
-                        memory,
-                        compressors,
-                        FileLimits.Most.OF_FORMAT,
-                        new SharedBuffer(captured.tailOffset())),
-                memory);
+        final FileWriter writer = of(captured, dictionaries, memory, compressors, new Reserve(memory), memory.leased());
         try {
             writer.open.resume(captured);
             return writer;
@@ -134,11 +162,46 @@ public final class FileWriter {
     }
 
     /**
+     * As {@link #resume}, only to end the file, on the side.
+     *
+     * @param reserve gives the memory; borrowed until the writer is closed
+     */
+    static FileWriter fork(
+            final FileState captured, final SlabPool memory, final CompressorPool compressors, final Reserve reserve) {
+        final FileWriter writer =
+                of(captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors, reserve, null);
+        writer.open.share(captured);
+        return writer;
+    }
+
+    private static FileWriter of(
+            final FileState captured,
+            final DictionaryProvider dictionaries,
+            final SlabPool memory,
+            final CompressorPool compressors,
+            final Reserve reserve,
+            final LeasedReserve leased) {
+        return new FileWriter(
+                new OpenFile(
+                        captured.open.schema,
+                        dictionaries,
+                        captured.open.options,
+                        memory,
+                        compressors,
+                        FileLimits.Most.OF_FORMAT,
+                        new SharedBuffer(captured.tailOffset()),
+                        reserve),
+                memory,
+                leased);
+    }
+
+    /**
      * Holds from now on what the end of the file takes.
      *
      * @throws MemoryBudgetException if there is no room for it
      */
     void requireFloor() {
+        join();
         if (!plan.settle()) {
             refusal.of(plan.floorBytes());
             throw refusal.exception("going on with a file");
@@ -160,9 +223,7 @@ public final class FileWriter {
         final boolean unchanged = open.isUnchanged();
         final FileState state = open.capture();
         if (!unchanged) {
-            // What is shared is not free again when its chunk is closed. Where there is no more to be had, the end of the
-            // file may be refused until the capture is closed.
-            plan.settle();
+            plan.settleShared(); // where there is no more to be had, the end may be refused until the capture is closed
         }
         return state;
     }
@@ -175,6 +236,11 @@ public final class FileWriter {
     /** Bytes of memory that an unbegun file would take at most in front of the end of a full row group. */
     public long fullBytes(final int byteArrayBytes) {
         return plan.fullBytes(byteArrayBytes);
+    }
+
+    /** Bytes of memory that writing a tail takes at most in the state that was planned last. */
+    public long plannedTailBytes() {
+        return plan.tailBytes();
     }
 
     /** The bytes of the file that are finished. */
@@ -430,14 +496,15 @@ public final class FileWriter {
      * As {@link #admitFinish}, for a file whose bytes leave as soon as they are linked, and whose memory then comes back to
      * {@link #reserve}: what a column takes serves the next one, and the pieces of the footer after the last.
      */
-    void admitStreamedFinish() {
-        open.forgetUnchanged();
-        open.bytes.keepBlocks();
-        open.columns.forEach(ColumnWriter::keepBlocks);
-        if (!refusal.orFilled(plan.streaming())) {
-            endOperation();
-            throw refusal.exception("finishing a file column by column");
-        }
+    boolean tryAdmitStreamedFinish() {
+        open.keepBlocks();
+        return refusal.orFilled(plan.streaming());
+    }
+
+    /** As {@link #tryAdmitStreamedFinish}, where what was {@linkplain LeasedReserve promised} is lent to the file. */
+    void streamFromLease() {
+        open.keepBlocks();
+        plan.streaming(); // for the columns: what it takes is held
     }
 
     /** The second half of finishing: closes the row group and links the footer to the end of the file. */
@@ -482,5 +549,6 @@ public final class FileWriter {
     /** Drops every byte that no part holds, and what is in progress. Idempotent. */
     public void close() {
         open.free();
+        leave();
     }
 }

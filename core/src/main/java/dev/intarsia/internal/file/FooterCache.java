@@ -248,6 +248,11 @@ final class FooterCache {
         return moreBytes + pieces + prefixBytes() + suffixBytes();
     }
 
+    /** Bytes that the metadata of a row group takes at most. */
+    long rowGroupBytes() {
+        return groupBytes;
+    }
+
     /** By how much {@link #endBytes} grows at most with a row group whose columns are written already. */
     static long moreEndBytes(final List<byte[]> chunks) {
         long bytes = 2L * CHUNK_FIXED_BYTES;

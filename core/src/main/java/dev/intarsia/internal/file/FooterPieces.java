@@ -115,7 +115,7 @@ final class FooterPieces implements SliceSink {
             read += count;
             left -= count;
         }
-        segment.release();
+        reserve.takeBack(segment);
     }
 
     private long nextHole() {

@@ -57,6 +57,7 @@ final class OpenFile {
     /**
      * @param most how much the file may hold
      * @param bytes gets the finished ones
+     * @param reserve what all operations take their memory from
      */
     OpenFile(
             final ParquetSchema schema,
@@ -65,11 +66,12 @@ final class OpenFile {
             final SlabPool memory,
             final CompressorPool compressors,
             final FileLimits.Most most,
-            final SharedBuffer bytes) {
+            final SharedBuffer bytes,
+            final Reserve reserve) {
         this.schema = schema;
         this.options = options;
         this.bytes = bytes;
-        this.reserve = new Reserve(memory);
+        this.reserve = reserve;
         this.batch = new BatchReader(schema, dictionaries, reserve);
         this.pages = new PageWriter(reserve, compressors);
         this.workspace = new ColumnWorkspace(reserve, pages, schema.leaves());
@@ -183,8 +185,8 @@ final class OpenFile {
         }
     }
 
-    /** Goes on from what was captured; the file has neither rows nor bytes before. The state stays the caller's. */
-    void resume(final FileState captured) {
+    /** Shares what was captured, to end it; the file has neither rows nor bytes before. The state stays the caller's. */
+    void share(final FileState captured) {
         captured.rope.shareFrom(0, bytes::link);
         final OpenState open = captured.open;
         closedRows = open.closedRows;
@@ -196,11 +198,22 @@ final class OpenFile {
             totals.get(i).resume(open.totals.get(i));
             columns.get(i).resume(open.columns.get(i));
         }
+    }
+
+    /** As {@link #share}, for rows to come. */
+    void resume(final FileState captured) {
+        share(captured);
         try {
-            sorted.resume(open.sorted, reserve);
+            sorted.resume(captured.open.sorted, reserve);
         } finally {
             workspace.end();
         }
+    }
+
+    /** From now on bytes leave as soon as they are linked, and their blocks serve again. */
+    void keepBlocks() {
+        bytes.keepBlocks();
+        columns.forEach(ColumnWriter::keepBlocks);
     }
 
     /** Drops what only the operation needed that ends now. */

@@ -11,6 +11,7 @@ public final class Refusal {
     private final SlabPool memory;
     private final Reserve reserve;
     private long missingBytes;
+    private boolean hopeless;
 
     Refusal(final SlabPool memory, final Reserve reserve) {
         this.memory = memory;
@@ -22,7 +23,7 @@ public final class Refusal {
         if (reserve.tryFill(planned)) {
             return true;
         }
-        missingBytes = reserve.missingBytes(planned);
+        of(reserve.missingBytes(planned));
         return false;
     }
 
@@ -32,6 +33,7 @@ public final class Refusal {
 
     void of(final long bytes) {
         missingBytes = bytes;
+        hopeless = reserve.isHopeless();
     }
 
     /** Bytes that were missing. */
@@ -41,7 +43,7 @@ public final class Refusal {
 
     /** Whether it would be refused, as the file is, if the context held nothing else. */
     public boolean isHopeless() {
-        return reserve.isHopeless();
+        return hopeless;
     }
 
     /** Whether it may help to ask again: so much is free now, or only a change of the file can help. */

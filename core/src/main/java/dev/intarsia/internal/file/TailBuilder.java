@@ -2,13 +2,14 @@ package dev.intarsia.internal.file;
 
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.internal.memory.LeasedReserve;
+import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.MemoryBudgetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.WritableByteChannel;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
  * Ends a file that goes on, on the side: drives a second writer, which shares memory with the one that was captured, to
@@ -17,9 +18,14 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * <p>Either {@link #build}, and all new bytes are held at a time, or {@link #writeTo}, and they leave column by column.
  */
 public final class TailBuilder implements AutoCloseable {
-    private final FileWriter fork;
+    private final FileState captured;
+    private final SlabPool memory;
+    private final CompressorPool compressors;
     private final Pace pace;
     private final StateOutput chunks = new StateOutput();
+    private FileWriter fork;
+    /** What lends the memory, where there is no other. */
+    private LeasedReserve leased;
 
     /**
      * @param captured stays the caller's, who holds it until this is closed
@@ -28,8 +34,11 @@ public final class TailBuilder implements AutoCloseable {
      */
     public TailBuilder(
             final FileState captured, final SlabPool memory, final CompressorPool compressors, final Pace pace) {
-        this.fork = FileWriter.resume(captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors);
+        this.captured = captured;
+        this.memory = memory;
+        this.compressors = compressors;
         this.pace = pace;
+        this.fork = FileWriter.fork(captured, memory, compressors, new Reserve(memory));
     }
 
     /**
@@ -53,12 +62,13 @@ public final class TailBuilder implements AutoCloseable {
     }
 
     /**
-     * Ends the file and writes its last bytes as they are made, so that it takes room for one column at a time.
+     * Ends the file and writes its last bytes as they are made, so that it takes room for one column at a time: from the
+     * pool, and where that has none from what all files hold for this, as soon as nobody else uses it.
      *
      * @param channel blocking; borrowed
      * @return borrowed until this is closed
      * @throws IOException if the channel fails
-     * @throws MemoryBudgetException if there is no room for the last pages of the widest column, or the metadata;
+     * @throws MemoryBudgetException if there is no room, because an earlier failure has cost some of what is held for this;
      *     nothing was written then
      */
     public FileWriter writeTo(final WritableByteChannel channel) throws IOException {
@@ -69,7 +79,13 @@ public final class TailBuilder implements AutoCloseable {
 
     /** The first half of {@link #writeTo}: reserves. */
     void admitStreaming() {
-        fork.admitStreamedFinish();
+        if (!fork.tryAdmitStreamedFinish()) {
+            fork.close();
+            final Reserve lent = memory.leased().lend();
+            leased = memory.leased();
+            fork = FileWriter.fork(captured, memory, compressors, lent);
+            fork.streamFromLease();
+        }
     }
 
     /** The second half of {@link #writeTo}: needs no memory but what is reserved. */
@@ -95,6 +111,9 @@ public final class TailBuilder implements AutoCloseable {
     @Override
     public void close() {
         fork.close();
+        if (leased != null) {
+            leased.giveBack();
+        }
     }
 
     /** Stores the pages of columns for which there is no time. */

@@ -120,6 +120,34 @@ public final class Demand {
         }
     }
 
+    /** Whether there are as many blocks of every size as another demand names. */
+    public boolean covers(final Demand other) {
+        for (int order = 0; order <= other.maxOrder; order++) {
+            if (blocks[order] < other.blocks[order]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds the blocks of one demand that another one does not name. */
+    public void addBeyond(final Demand more, final Demand held) {
+        for (int order = 0; order <= more.maxOrder; order++) {
+            final int missing = more.blocks[order] - held.blocks[order];
+            if (missing > 0) {
+                add((long) UNIT_BYTES << order, missing);
+            }
+        }
+    }
+
+    /** Takes away what another demand names, all of whose blocks this one has. */
+    void minus(final Demand other) {
+        for (int order = 0; order <= other.maxOrder; order++) {
+            blocks[order] -= other.blocks[order];
+            bytes -= ((long) UNIT_BYTES << order) * other.blocks[order];
+        }
+    }
+
     int blocks(final int order) {
         return blocks[order];
     }

@@ -18,7 +18,8 @@ import java.util.Arrays;
  * left behind is cut to what it holds.
  *
  * <p>Where memory is so short that the reserve is frugal, a claim is a piece that one claim after the other works in, and
- * what it commits is copied to small pieces that together have just enough room.
+ * what it commits is copied to small pieces that together have just enough room; a lane that keeps blocks has a block for
+ * each claim instead.
  */
 public final class Lane {
     private static final int MAX_USUAL_SEGMENT = 1 << 20;
@@ -70,7 +71,7 @@ public final class Lane {
         // where most claims are small, their sum says more than their number.
         final long bySum = 2 * (totalBytes / maxBytes) + 2;
         int left = (int) Math.min(claims - room() / maxBytes, bySum);
-        int before = current == null ? 0 : current.capacity();
+        int before = usedBlockBytes();
         while (left > 0) {
             final int size = blockBytes(maxBytes, before);
             final int claimsInside = size / maxBytes;
@@ -81,20 +82,25 @@ public final class Lane {
         }
     }
 
+    private int usedBlockBytes() {
+        return current == null ? 0 : current.capacity();
+    }
+
     private static int blockBytes(final int maxBytes, final int before) {
         return Math.max(Math.min(MAX_USUAL_SEGMENT, 2 * before), SlabPool.blockBytes(maxBytes));
     }
 
     /** Address of {@code maxBytes} bytes in one piece, the caller's until the next call. */
     public long claim(final int maxBytes, final Reserve reserve) {
-        if (room() < maxBytes && reserve.isFrugal()) {
+        if (room() < maxBytes && reserve.isFrugal() && !keepsBlocks) {
             spareOf = reserve;
             spare = reserve.take(maxBytes);
             claimed = maxBytes;
             return spare.address();
         }
         if (room() < maxBytes) {
-            final Segment next = reserve.take(blockBytes(maxBytes, current == null ? 0 : current.capacity()));
+            final Segment next =
+                    reserve.take(reserve.isFrugal() ? maxBytes : blockBytes(maxBytes, usedBlockBytes()));
             leaveCurrent();
             current = next;
             position = 0;

@@ -16,6 +16,7 @@ public final class Reserve {
     private final int[] counts = new int[Demand.ORDERS];
     private boolean hopeless;
     private boolean frugal;
+    private boolean lent;
     /** What bytes are copied to now, and how many of its bytes are used. */
     private Segment chain;
 
@@ -124,12 +125,17 @@ public final class Reserve {
     }
 
     private void endChain() {
-        if (chain != null) {
+        if (chain == null) {
+            return;
+        }
+        if (chain.isWholeAndUnshared()) {
+            takeBack(chain); // what was copied to it has left already
+        } else {
             chain.trim(chained);
             chain.release();
-            chain = null;
-            chained = 0;
         }
+        chain = null;
+        chained = 0;
     }
 
     /** The smallest held block, or a piece of it, but none larger than it takes to hold so many bytes in whole units. */
@@ -147,6 +153,12 @@ public final class Reserve {
         return frugal;
     }
 
+    /** As {@link #beFrugal}, for a borrower: what is held stays here, even where all is given back. */
+    void lend() {
+        frugal = true;
+        lent = true;
+    }
+
     /** Lanes shall make do with what is held, until {@link #settle}. */
     public void beFrugal() {
         frugal = true;
@@ -160,6 +172,7 @@ public final class Reserve {
      */
     public boolean settle(final Demand demand) {
         frugal = false;
+        lent = false;
         endChain();
         return isExactly(demand) || pool.exchange(demand, this) || covers(demand);
     }
@@ -210,10 +223,13 @@ public final class Reserve {
         }
     }
 
-    /** Gives back every block that is held. */
+    /** Gives back every block that is held, unless they are lent. */
     public void giveBack() {
-        frugal = false;
         endChain();
+        if (lent) {
+            return;
+        }
+        frugal = false;
         for (int order = 0; order < Demand.ORDERS; order++) {
             while (counts[order] > 0) {
                 final Segment segment = remove(order);
@@ -222,6 +238,34 @@ public final class Reserve {
                 } else {
                     pool.giveBackUnused(segment);
                 }
+            }
+        }
+    }
+
+    /** Hands over what it has of the blocks that another reserve lacks of a demand; larger ones in halves. */
+    void giveTo(final Reserve other, final Demand demand) {
+        for (int order = demand.maxOrder(); order >= 0; order--) {
+            int enough = order;
+            while (other.counts[order] < demand.blocks(order) && enough < Demand.ORDERS) {
+                if (counts[enough] == 0) {
+                    enough++;
+                } else {
+                    final Segment segment = remove(enough);
+                    while (segment.order() > order) {
+                        put(pool.split(segment));
+                    }
+                    other.put(segment);
+                    enough = order;
+                }
+            }
+        }
+    }
+
+    /** Hands over every block that is held. */
+    void moveTo(final Reserve other) {
+        for (int order = 0; order < Demand.ORDERS; order++) {
+            while (counts[order] > 0) {
+                other.put(remove(order));
             }
         }
     }

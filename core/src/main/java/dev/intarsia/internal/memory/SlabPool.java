@@ -41,7 +41,10 @@ public final class SlabPool {
     private final AtomicLong usedBytes = new AtomicLong();
     private final LongAdder partBytes = new LongAdder();
     private final Shortage shortage = new Shortage();
+    private final LeasedReserve leased = new LeasedReserve(this);
     private final LongConsumer onSlabTaken;
+    private static final Demand NOTHING = new Demand();
+
     private final Object lock = new Object();
     private boolean closed;
 
@@ -136,6 +139,11 @@ public final class SlabPool {
     /** Bytes that segments may still take, perhaps in small pieces. */
     public long freeBytes() {
         return (long) maxSlabs * slabBytes - usedBytes.get();
+    }
+
+    /** What files have for those who end them on the side, where nothing else is left. */
+    public LeasedReserve leased() {
+        return leased;
     }
 
     /** Bytes of the parts that are handed out and not closed. */
@@ -306,20 +314,27 @@ public final class SlabPool {
             requireOpen();
             drainFreed();
             slabsBefore = slabs.size();
-            for (int order = 0; order < Demand.ORDERS; order++) {
-                surplus[order] = Math.max(0, reserve.blocks(order) - demand.blocks(order));
-                for (int i = 0; i < surplus[order]; i++) {
-                    freeHeld(reserve.remove(order));
-                }
-            }
-            all = takeMissing(demand, reserve);
-            if (!all) {
-                takeSurplusAgain(reserve);
-            }
+            // Mostly a few blocks are too many or missing. Where that does not do, those that are kept may be the halves of
+            // what is missing, so that all of them are freed, and merge.
+            all = exchangeBeyond(demand, demand, reserve) || exchangeBeyond(NOTHING, demand, reserve);
             slabsAfter = slabs.size();
         }
         tellOfSlabs(slabsBefore, slabsAfter);
         endShortageIfEnough();
+        return all;
+    }
+
+    private boolean exchangeBeyond(final Demand kept, final Demand demand, final Reserve reserve) {
+        for (int order = 0; order < Demand.ORDERS; order++) {
+            surplus[order] = Math.max(0, reserve.blocks(order) - kept.blocks(order));
+            for (int i = 0; i < surplus[order]; i++) {
+                freeHeld(reserve.remove(order));
+            }
+        }
+        final boolean all = takeMissing(demand, reserve);
+        if (!all) {
+            takeSurplusAgain(reserve);
+        }
         return all;
     }
 
