@@ -3,8 +3,6 @@ package dev.intarsia;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.buffer.Part;
-import dev.intarsia.internal.memory.Reserve;
-import dev.intarsia.internal.memory.Segment;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
@@ -36,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files that share a context in which nothing is left, after their memory was freed in random order: what is refused harms
- * nothing, and once parts have left every file is checkpointed in both forms and finished, with the bytes that it would
- * have had in a context with room.
+ * nothing. Then every file is checkpointed and finished without a byte being given back, and checkpointed in the forms that
+ * take room as soon as parts have left, always with the bytes that it would have had in a context with room.
  */
 class ExhaustedContextTest {
     private static final int FILES = 12;
@@ -57,7 +55,7 @@ class ExhaustedContextTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void everyFileIsCheckpointedAndFinishedOnceThereIsRoomAgain(
+    void everyFileIsCheckpointedAndFinished(
             final int seed, final BufferAllocator allocator, @Budget(64L << 20) final WriterContext roomy)
             throws IOException {
         final SplittableRandom random = new SplittableRandom(seed);
@@ -65,7 +63,11 @@ class ExhaustedContextTest {
         try (WriterContext context = WriterContext.create(BUDGET_BYTES, SLAB_BYTES)) {
             final Run run = new Run(context, roomy, batches, random);
             run.fill();
-            run.checkpointAndFinish();
+            run.writeTails();
+            run.checkpoint();
+            run.fill();
+            run.releaseCaptures();
+            run.finish();
             assertThat(context.usedBytes()).isZero();
         } finally {
             Vectors.close(batches);
@@ -101,13 +103,10 @@ class ExhaustedContextTest {
         private final List<VectorSchemaRoot> batches;
         private final SplittableRandom random;
         private final List<OpenFile> files = new ArrayList<>();
-        /** What keeps memory from being free: parts in flight and captures. */
-        private final List<Runnable> held = new ArrayList<>();
-        /**
-         * Kept back until nothing else can be released, since an open file holds nothing back itself: without it, all that
-         * is free may lie in pieces too small for the end of any file.
-         */
-        private Segment last;
+        /** What keeps memory from being free. */
+        private final List<Runnable> parts = new ArrayList<>();
+
+        private final List<Runnable> captures = new ArrayList<>();
 
         Run(
                 final WriterContext context,
@@ -118,7 +117,6 @@ class ExhaustedContextTest {
             this.roomy = roomy;
             this.batches = batches;
             this.random = random;
-            this.last = new Reserve(context.memory()).take(SLAB_BYTES);
             for (int i = 0; i < FILES; i++) {
                 files.add(new OpenFile(context));
             }
@@ -167,7 +165,7 @@ class ExhaustedContextTest {
             if (file.writer.bufferedBytes() > 0) {
                 final Part part = file.writer.splitTo(random.nextLong(1, file.writer.bufferedBytes() + 1));
                 file.stored.writeBytes(bytes(part.nioBuffers()));
-                held.add(() -> {
+                parts.add(() -> {
                     part.close();
                     file.writer.durable(part.endOffset());
                 });
@@ -178,9 +176,9 @@ class ExhaustedContextTest {
             try {
                 final Capture capture = file.writer.capture(CaptureMode.KEEP_OPEN);
                 final List<Integer> steps = List.copyOf(file.steps);
-                held.add(() -> buildLate(file, capture, steps));
+                captures.add(() -> buildLate(file, capture, steps));
             } catch (final IllegalStateException tooMany) {
-                release(true);
+                releaseCaptures();
             }
         }
 
@@ -202,44 +200,65 @@ class ExhaustedContextTest {
         }
 
         private void release(final boolean wanted) {
+            final List<Runnable> held = random.nextBoolean() && !parts.isEmpty() ? parts : captures;
             if (wanted && !held.isEmpty()) {
                 held.remove(random.nextInt(held.size())).run();
             }
         }
 
-        void checkpointAndFinish() throws IOException {
-            while (!files.isEmpty()) {
-                final OpenFile file = files.remove(random.nextInt(files.size()));
+        void releaseCaptures() {
+            while (!captures.isEmpty()) {
+                captures.remove(random.nextInt(captures.size())).run();
+            }
+        }
+
+        /** In a context without room, and nothing is given back but captures where a file has as many as it may. */
+        void writeTails() throws IOException {
+            for (final OpenFile file : files) {
+                try (Capture capture = capturedAmongTwo(file)) {
+                    final ByteArrayOutputStream completed = new ByteArrayOutputStream();
+                    completed.write(file.stored.toByteArray(), 0, Math.toIntExact(capture.fileOffset()));
+                    capture.writeTail(Channels.newChannel(completed));
+                    assertThat(completed.toByteArray()).isEqualTo(inRoomyContext(file.steps));
+                }
+            }
+        }
+
+        /** In the forms that take room. */
+        void checkpoint() throws IOException {
+            for (final OpenFile file : files) {
                 final byte[] expected = inRoomyContext(file.steps);
-                StructureCheck.assertSound(expected, WrittenFile.strictness(OPTIONS));
-                final Capture capture = onceThereIsRoom(() -> capturedAmongTwo(file));
-                try (capture;
+                try (Capture capture = capturedAmongTwo(file);
                         Checkpoint checkpoint = onceThereIsRoom(capture::build);
                         Increment increment = onceThereIsRoom(() -> capture.since(0))) {
                     assertThat(completed(file, checkpoint)).isEqualTo(expected);
                     assertThat(restored(file, increment)).isEqualTo(expected);
                 }
-                onceThereIsRoom(file.writer::finish);
+            }
+        }
+
+        /** In a context without room; what is stored stays in memory. */
+        void finish() {
+            while (!files.isEmpty()) {
+                final OpenFile file = files.remove(random.nextInt(files.size()));
+                final byte[] expected = inRoomyContext(file.steps);
+                StructureCheck.assertSound(expected, WrittenFile.strictness(OPTIONS));
+                file.writer.finish();
                 storeRest(file);
                 assertThat(file.stored.toByteArray()).isEqualTo(expected);
-                held.add(file.writer::close);
             }
-            while (!held.isEmpty()) {
-                release(true);
-            }
-            if (last != null) {
-                last.release();
+            while (!parts.isEmpty()) {
+                parts.remove(random.nextInt(parts.size())).run();
             }
         }
 
         /** Two captures of a file may be open already. */
         private Capture capturedAmongTwo(final OpenFile file) {
-            while (true) {
-                try {
-                    return file.writer.capture(CaptureMode.KEEP_OPEN);
-                } catch (final IllegalStateException tooMany) {
-                    release(true);
-                }
+            try {
+                return file.writer.capture(CaptureMode.KEEP_OPEN);
+            } catch (final IllegalStateException tooMany) {
+                releaseCaptures();
+                return file.writer.capture(CaptureMode.KEEP_OPEN);
             }
         }
 
@@ -249,27 +268,21 @@ class ExhaustedContextTest {
                 try {
                     return operation.get();
                 } catch (final MemoryBudgetException refused) {
-                    if (held.isEmpty()) {
-                        releaseLast(refused);
+                    if (parts.isEmpty() && captures.isEmpty()) {
+                        throw new AssertionError("nothing is left to release, and still no room", refused);
                     }
                     release(true);
                 }
             }
         }
 
-        private void releaseLast(final MemoryBudgetException refused) {
-            if (last == null) {
-                throw new AssertionError("nothing is left to release, and still no room", refused);
-            }
-            last.release();
-            last = null;
-        }
-
-        private static void storeRest(final OpenFile file) {
-            try (Part part = file.writer.splitTo(file.writer.bufferedBytes())) {
-                file.stored.writeBytes(bytes(part.nioBuffers()));
-                file.writer.durable(part.endOffset());
-            }
+        private void storeRest(final OpenFile file) {
+            final Part part = file.writer.splitTo(file.writer.bufferedBytes());
+            file.stored.writeBytes(bytes(part.nioBuffers()));
+            parts.add(() -> {
+                part.close();
+                file.writer.close();
+            });
         }
 
         private byte[] restored(final OpenFile file, final Increment increment) throws IOException {

@@ -35,10 +35,11 @@ final class BloomHashes {
     private int usedBytes;
     private long first;
     private boolean kept;
+    private boolean ends;
 
     /** Whether a run of so many values is kept. */
     boolean keeps(final int count, final int bitsetBytes) {
-        return kept && (long) count * BloomFilter.HASH_BYTES < bitsetBytes;
+        return kept && !ends && (long) count * BloomFilter.HASH_BYTES < bitsetBytes;
     }
 
     /**
@@ -64,6 +65,11 @@ final class BloomHashes {
             held = Math.max(MIN_BYTES, 2 * held);
             demand.add(held, 1);
         }
+    }
+
+    /** Until {@link #restart} nothing is kept: the chunk ends, and takes no memory for what nobody will ask for. */
+    void end() {
+        ends = true;
     }
 
     /** Room for a run that is kept; what is written there counts from now on. */
@@ -102,6 +108,7 @@ final class BloomHashes {
         }
         usedBytes = 0;
         first = values;
+        ends = false;
     }
 
     /** From now on hashes are kept: increments may build upon what the file is now. */

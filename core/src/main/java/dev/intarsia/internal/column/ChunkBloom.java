@@ -63,13 +63,14 @@ final class ChunkBloom {
      * Adds to the demand what a filter takes that values are entered into.
      *
      * @param more how many values may come
+     * @param goesOn whether the chunk may go on when they have come
      * @return bytes that it may take in the file
      */
-    int plan(final long more, final Demand demand) {
+    int plan(final long more, final boolean goesOn, final Demand demand) {
         final boolean sized = options.distinctValues() > 0;
         final int size = sized ? sizeFor(options.distinctValues()) : maxBytes;
         bits.plan(size, true, demand);
-        hashes.plan(more, size, demand);
+        hashes.plan(goesOn ? more : 0, size, demand);
         final int most = sized ? sizeFor(options.distinctValues()) : foldedBytes(values + more);
         return most + BloomFilterHeaderWriter.MAX_BYTES;
     }
@@ -82,6 +83,11 @@ final class ChunkBloom {
     /** The most bytes that a filter of so many values, distinct or not, is folded to. */
     private int foldedBytes(final long count) {
         return (int) Math.min(maxBytes, SPARE_FOLDS * (long) sizeFor(count));
+    }
+
+    /** The values that come now are the last ones of the chunk. */
+    void end() {
+        hashes.end();
     }
 
     /** Enters the PLAIN values of a page. */

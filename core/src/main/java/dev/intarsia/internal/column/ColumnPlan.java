@@ -162,7 +162,9 @@ final class ColumnPlan {
                 ? 0
                 : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
         allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, page.plainBytes + run);
-        bloomBytes = column.bloom == null || cuts == 0 && chunks == 0 ? 0 : column.bloom.plan(newValues(), passing);
+        bloomBytes = column.bloom == null || cuts == 0 && chunks == 0
+                ? 0
+                : column.bloom.plan(newValues(), appends && lasting != null, passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
             column.statistics.plan(longestValueBytes, passing);

@@ -359,6 +359,9 @@ public final class ColumnWriter {
 
     /** Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on. */
     public EncodedChunk closeChunk() {
+        if (bloom != null) {
+            bloom.end();
+        }
         cutPage();
         if (totals.usesDictionary()) {
             final ChunkDictionary used = values.dictionary;

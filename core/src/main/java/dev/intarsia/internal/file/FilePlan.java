@@ -257,7 +257,7 @@ final class FilePlan {
      */
     void fillOrBeFrugal(final Demand planned, final Refusal refusal, final String asked) {
         if (!refusal.orFilled(planned)) {
-            if (!floorHeld && !settle()) {
+            if (!floorHeld && !holdFloor()) {
                 throw refusal.exception(asked);
             }
             reserve.beFrugal();
@@ -276,12 +276,12 @@ final class FilePlan {
     }
 
     /**
-     * As {@link #settle}, after a capture: what is shared is not free again when its chunk is closed. Forks take what they
-     * would have taken before.
+     * As {@link #settle}, but for what forks take: of a capture they take what they would have taken before, while what is
+     * shared with it is not free again when its chunk is closed.
      */
-    void settleShared() {
+    boolean holdFloor() {
         planFloor();
-        hold();
+        return hold();
     }
 
     private void planFloor() {

@@ -223,7 +223,7 @@ public final class FileWriter {
         final boolean unchanged = open.isUnchanged();
         final FileState state = open.capture();
         if (!unchanged) {
-            plan.settleShared(); // where there is no more to be had, the end may be refused until the capture is closed
+            plan.holdFloor(); // where there is no more to be had, the end may be refused until the capture is closed
         }
         return state;
     }

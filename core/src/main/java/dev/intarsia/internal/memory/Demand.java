@@ -120,10 +120,12 @@ public final class Demand {
         }
     }
 
-    /** Whether there are as many blocks of every size as another demand names. */
+    /** Whether its blocks satisfy another demand if larger ones are split. */
     public boolean covers(final Demand other) {
-        for (int order = 0; order <= other.maxOrder; order++) {
-            if (blocks[order] < other.blocks[order]) {
+        long spare = 0;
+        for (int order = Math.max(maxOrder, other.maxOrder); order >= 0; order--) {
+            spare = 2 * spare + blocks[order] - other.blocks[order];
+            if (spare < 0) {
                 return false;
             }
         }

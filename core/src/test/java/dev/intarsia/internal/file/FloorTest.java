@@ -14,7 +14,10 @@ import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.Kinds;
 import dev.intarsia.testkit.random.Shrinker;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -73,12 +76,32 @@ class FloorTest {
 
         void finish() {
             final MemoryHog hog = MemoryHog.takeAll(scarce);
+            final byte[] tail = tail();
             file.admitFinish();
             file.finish();
             hog.giveBack();
             twin.admitFinish();
             twin.finish();
-            assertThat(bytes(file)).isEqualTo(bytes(twin));
+            assertThat(bytes(file)).isEqualTo(bytes(twin)).isEqualTo(tail);
+        }
+
+        /** The whole file, none of which is durable, as a tail: written twice, because what is lent has to come back whole. */
+        private byte[] tail() {
+            final FileState state = file.capture();
+            final byte[] first = streamed(state);
+            assertThat(streamed(state)).isEqualTo(first);
+            state.release();
+            return first;
+        }
+
+        private byte[] streamed(final FileState state) {
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (TailBuilder builder = new TailBuilder(state, scarce, compressors, Pace.unhurried())) {
+                builder.writeTo(Channels.newChannel(bytes));
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes.toByteArray();
         }
 
         @Override
