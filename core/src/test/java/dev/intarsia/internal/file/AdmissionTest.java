@@ -59,34 +59,48 @@ class AdmissionTest {
                 options(random, schema),
                 memory,
                 compressors);
+        final Captured captured = new Captured();
         long rows = 0;
         for (int batch = 0; batch < 4; batch++) {
             final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
             try (VectorSchemaRoot root =
                     Vectors.generate(allocator, schema, count, pattern(random), nulls(random), random.nextLong())) {
                 file.admit(root);
-                final MemoryHog hog = MemoryHog.takeAll(memory);
-                file.write(count);
+                withoutMemory(memory, () -> file.write(count));
                 assertThat(file.holdsFloor()).isTrue();
-                hog.giveBack();
             }
             rows += count;
+            captured.next(file, random.nextInt(3));
             if (random.nextInt(3) == 0) {
                 file.admitFlush();
-                final MemoryHog hog = MemoryHog.takeAll(memory);
-                file.flush();
+                withoutMemory(memory, file::flush);
                 assertThat(file.holdsFloor()).isTrue();
-                hog.giveBack();
+                captured.next(file, random.nextInt(3));
             }
         }
         file.admitFinish();
-        final MemoryHog hog = MemoryHog.takeAll(memory);
-        file.finish(random.nextBoolean() ? describing(file) : Escort.NONE);
-        hog.giveBack();
+        withoutMemory(memory, () -> file.finish(random.nextBoolean() ? describing(file) : Escort.NONE));
         assertThat(file.rows()).isEqualTo(rows);
         file.close();
+        captured.next(file, 0);
         compressors.close();
         memory.close();
+    }
+
+    /** What is captured between operations, so that what they overwrite has to be copied. */
+    private static final class Captured {
+        private FileState state;
+
+        /** 0 lets go, 1 captures again, 2 leaves it as it is. */
+        void next(final FileWriter file, final int what) {
+            if (what < 2 && state != null) {
+                state.release();
+                state = null;
+            }
+            if (what == 1) {
+                state = file.capture();
+            }
+        }
     }
 
     /** As a build does that somebody will go on from. */
@@ -117,9 +131,11 @@ class AdmissionTest {
                 generated.options(),
                 memory,
                 compressors);
+        final Captured captured = new Captured();
         try {
             long rows = 0;
             for (final VectorSchemaRoot root : generated.inTurn()) {
+                captured.next(file, root.getRowCount() % 3);
                 if (isAdmitted(file, root)) {
                     withoutMemory(memory, () -> file.write(root.getRowCount()));
                     assertThat(file.holdsFloor()).isTrue();
@@ -135,6 +151,7 @@ class AdmissionTest {
             withoutMemory(memory, file::finish);
             assertThat(file.rows()).isEqualTo(rows);
         } finally {
+            captured.next(file, 0);
             file.close();
             compressors.close();
             memory.close();

@@ -5,12 +5,15 @@ import java.util.List;
 
 /** Holds all the memory of a pool that nobody else holds. */
 public final class MemoryHog {
+    private final SlabPool pool;
     private final List<Segment> held = new ArrayList<>();
 
-    private MemoryHog() {}
+    private MemoryHog(final SlabPool pool) {
+        this.pool = pool;
+    }
 
     public static MemoryHog takeAll(final SlabPool pool) {
-        final MemoryHog hog = new MemoryHog();
+        final MemoryHog hog = new MemoryHog(pool);
         for (int bytes = pool.maxBlockBytes(); bytes >= SlabPool.UNIT_BYTES; bytes /= 2) {
             Segment segment;
             while ((segment = pool.tryAllocate(bytes)) != null) {
@@ -32,7 +35,8 @@ public final class MemoryHog {
         return hog;
     }
 
+    /** Nobody has seen this memory, so that it need not be poisoned, which takes far longer than most tests. */
     public void giveBack() {
-        held.forEach(Segment::release);
+        held.forEach(pool::giveBackUnused);
     }
 }
