@@ -58,7 +58,8 @@ public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, l
     @Override
     public String toString() {
         return "a file takes at least " + leastBytes + " bytes while it is open and up to " + fullBytes
-                + " with a full row group, and all together up to " + leasedBytes + " more; the budget of " + budgetBytes + " bytes holds " + filesThatFit()
+                + " with a full row group, and all together up to " + leasedBytes + " more; the budget of "
+                + budgetBytes + " bytes holds " + filesThatFit()
                 + " of them open, " + fullFilesThatFit() + " with full row groups, and gives each of " + openFiles + " "
                 + bytesForEach() + " bytes";
     }

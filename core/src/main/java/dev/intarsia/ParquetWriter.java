@@ -167,10 +167,7 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IOException if it cannot be read, or is damaged
      */
     public static ParquetWriter restore(
-            final WriterGroup group,
-            final Schema schema,
-            final DictionaryProvider dictionaries,
-            final SavedFile saved)
+            final WriterGroup group, final Schema schema, final DictionaryProvider dictionaries, final SavedFile saved)
             throws IOException {
         final CheckpointLedger ledger = new CheckpointLedger();
         final FileWriter file = FileOpening.reopen(group, schema, dictionaries, saved, ledger);

@@ -79,8 +79,8 @@ final class SmallSavedFile {
     SmallSavedFile(final BufferAllocator allocator, final WriterContext context) throws IOException {
         final List<VectorSchemaRoot> batches = batches(allocator);
         final ByteArrayOutputStream store = new ByteArrayOutputStream();
-        try (ParquetWriter writer = ParquetWriter.open(
-                WriterGroup.ofOne(context), SCHEMA, NO_DICTIONARIES, OPTIONS, FILE)) {
+        try (ParquetWriter writer =
+                ParquetWriter.open(WriterGroup.ofOne(context), SCHEMA, NO_DICTIONARIES, OPTIONS, FILE)) {
             writer.write(batches.get(0));
             try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                     Increment increment = capture.since(0)) {

@@ -99,8 +99,7 @@ public final class Lane {
             return spare.address();
         }
         if (room() < maxBytes) {
-            final Segment next =
-                    reserve.take(reserve.isFrugal() ? maxBytes : blockBytes(maxBytes, usedBlockBytes()));
+            final Segment next = reserve.take(reserve.isFrugal() ? maxBytes : blockBytes(maxBytes, usedBlockBytes()));
             leaveCurrent();
             current = next;
             position = 0;
