@@ -32,7 +32,6 @@ public final class WriterContext implements AutoCloseable {
     private final AtomicInteger openCaptures = new AtomicInteger();
     private final MemoryListener listener;
     private final ReliefRequests reliefRequests = new ReliefRequests();
-    private final LongAdder captureBytes = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final LongAdder waits = new LongAdder();
     private final LongAdder waitNanos = new LongAdder();
@@ -99,14 +98,12 @@ public final class WriterContext implements AutoCloseable {
         return memory.partBytes();
     }
 
-    /** Bytes that captures hold which their writers have let go. */
+    /**
+     * Bytes that only captures and increments keep from being free, in whole segments: their writers have gone on to other
+     * memory, and no part has them.
+     */
     public long captureBytes() {
-        return captureBytes.sum();
-    }
-
-    /** Moves {@link #captureBytes}; from any thread. */
-    void captureBytes(final long delta) {
-        captureBytes.add(delta);
+        return memory.capturedBytes();
     }
 
     /**

@@ -101,10 +101,28 @@ class MemoryFiguresTest {
             assertThat(context.partBytes()).isEqualTo(bytes - 100);
             second.close();
             assertThat(context.partBytes()).isZero();
-            context.captureBytes(500);
-            assertThat(context.captureBytes()).isEqualTo(500);
-            assertThat(context.writerBytes()).isEqualTo(context.usedBytes() - 500);
-            context.captureBytes(-500);
+        }
+    }
+
+    @Test
+    void bytesThatOnlyCapturesHoldAreTold(final WriterContext context, final BufferAllocator allocator) {
+        try (ParquetWriter writer = ParquetWriter.open(context, SCHEMA);
+                VectorSchemaRoot batch = batch(allocator)) {
+            writer.write(batch);
+            final Capture first = writer.capture(CaptureMode.KEEP_OPEN);
+            final Capture second = writer.capture(CaptureMode.KEEP_OPEN);
+            assertThat(context.captureBytes()).as("while the writer has it, too").isZero();
+            writer.flushRowGroup();
+            final long captured = context.captureBytes();
+            assertThat(captured).as("the values of the page").isGreaterThanOrEqualTo(Long.BYTES * (long) ROWS);
+            assertThat(context.writerBytes()).isEqualTo(context.usedBytes() - captured);
+            first.close();
+            assertThat(context.captureBytes()).isEqualTo(captured);
+            final Increment increment = second.since(0);
+            second.close();
+            assertThat(context.captureBytes()).as("what the increment holds").isBetween(1L, captured);
+            increment.close();
+            assertThat(context.captureBytes()).isZero();
         }
     }
 

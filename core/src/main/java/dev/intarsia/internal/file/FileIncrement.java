@@ -37,6 +37,7 @@ public final class FileIncrement {
         this.metadata = metadata;
         this.slices = slices;
         this.payloadBytes = payloadBytes;
+        slices.forEach(slice -> slice.segment.markCaptured());
     }
 
     /**
@@ -118,6 +119,6 @@ public final class FileIncrement {
 
     /** Lets go of the memory. Once. */
     public void release() {
-        slices.forEach(slice -> slice.segment.release());
+        slices.forEach(slice -> slice.segment.releaseCaptured());
     }
 }

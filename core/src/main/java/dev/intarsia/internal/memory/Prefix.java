@@ -11,12 +11,19 @@ public record Prefix(Segment segment, long bytes) {
     /** No bytes. */
     public static final Prefix NONE = new Prefix(null, 0);
 
+    /** The reference is transferred. */
+    public Prefix {
+        if (segment != null) {
+            segment.markCaptured();
+        }
+    }
+
     /** Address of the first byte; zero where there is none. */
     public long address() {
         return segment == null ? 0 : segment.address();
     }
 
-    /** Adds a reference, for another holder. */
+    /** Adds a reference, for a holder who is no capture. */
     public void retain() {
         if (segment != null) {
             segment.retain();
@@ -26,7 +33,7 @@ public record Prefix(Segment segment, long bytes) {
     /** Drops a reference. */
     public void release() {
         if (segment != null) {
-            segment.release();
+            segment.releaseCaptured();
         }
     }
 }

@@ -16,18 +16,21 @@ public final class Segment {
 
     static {
         try {
-            REFERENCES = MethodHandles.lookup().findVarHandle(Segment.class, "references", int.class);
+            REFERENCES = MethodHandles.lookup().findVarHandle(Segment.class, "references", long.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** A reference that is a capture's: one of all references, and one of the captures', which are counted above those. */
+    private static final long CAPTURED = 1L << 32;
 
     private final SlabPool pool;
     private Slab slab;
     private int slabOffset;
     private int order;
     private int capacity;
-    private volatile int references;
+    private volatile long references;
     /** Link of the pool's stack of freed segments. */
     Segment nextFreed;
 
@@ -77,8 +80,8 @@ public final class Segment {
 
     /** Drops the one reference of a segment that nobody but the caller knows, for a pool that frees it itself. */
     void retire() {
-        if (!REFERENCES.compareAndSet(this, 1, 0)) {
-            throw new IllegalStateException("a block that is held for later has " + references + " references");
+        if (!REFERENCES.compareAndSet(this, 1L, 0L)) {
+            throw new IllegalStateException("a block that is held for later has " + count(references) + " references");
         }
     }
 
@@ -89,7 +92,16 @@ public final class Segment {
 
     /** Whether there is more than one reference. Once it is false it stays so until the one holder retains it. */
     boolean isShared() {
-        return references > 1;
+        return count(references) > 1;
+    }
+
+    private static int count(final long state) {
+        return (int) state;
+    }
+
+    /** Whether captures, and nobody else, keep the memory from being free. */
+    private static boolean isOnlyCaptured(final long state) {
+        return state >>> 32 == (state & 0xFFFF_FFFFL) && state != 0;
     }
 
     /**
@@ -99,13 +111,14 @@ public final class Segment {
      * @return false if the segment has been freed
      */
     public boolean tryRetain() {
-        int before;
+        long before;
         do {
             before = references;
-            if (before <= 0 || before == Integer.MAX_VALUE) {
+            if (count(before) <= 0 || count(before) == Integer.MAX_VALUE) {
                 return false;
             }
         } while (!REFERENCES.compareAndSet(this, before, before + 1));
+        countCaptured(before, before + 1);
         return true;
     }
 
@@ -116,18 +129,45 @@ public final class Segment {
      */
     public void retain() {
         if (!tryRetain()) {
-            throw new IllegalStateException("a segment with " + references + " references cannot be retained");
+            throw new IllegalStateException(
+                    "a segment with " + count(references) + " references cannot be retained");
         }
     }
 
     /** Drops a reference; the last one frees the memory. Never blocks. */
     public void release() {
-        final int before = (int) REFERENCES.getAndAdd(this, -1);
-        if (before == 1) {
-            pool.recycle(this);
-        } else if (before <= 0) {
-            REFERENCES.getAndAdd(this, 1);
+        drop(1);
+    }
+
+    /** Makes one reference a capture's: {@link #releaseCaptured} ends it. */
+    public void markCaptured() {
+        final long before = (long) REFERENCES.getAndAdd(this, CAPTURED);
+        countCaptured(before, before + CAPTURED);
+    }
+
+    /** Drops a reference that is a capture's; the last one frees the memory. Never blocks. */
+    public void releaseCaptured() {
+        drop(CAPTURED + 1);
+    }
+
+    private void drop(final long reference) {
+        final long before = (long) REFERENCES.getAndAdd(this, -reference);
+        if (count(before) <= 0) {
+            REFERENCES.getAndAdd(this, reference);
             throw new IllegalStateException("a segment was released more often than it was retained");
+        }
+        countCaptured(before, before - reference);
+        if (count(before) == 1) {
+            pool.recycle(this);
+        }
+    }
+
+    private void countCaptured(final long before, final long after) {
+        if ((before | after) >>> 32 != 0) {
+            final boolean was = isOnlyCaptured(before);
+            if (was != isOnlyCaptured(after)) {
+                pool.countCapturedBytes(was ? -capacity : capacity);
+            }
         }
     }
 

@@ -40,6 +40,7 @@ public final class SlabPool {
     private final AtomicReference<Segment> freed = new AtomicReference<>();
     private final AtomicLong usedBytes = new AtomicLong();
     private final LongAdder partBytes = new LongAdder();
+    private final LongAdder capturedBytes = new LongAdder();
     private final Shortage shortage = new Shortage();
     private final LeasedReserve leased = new LeasedReserve(this);
     private final LongConsumer onSlabTaken;
@@ -153,6 +154,15 @@ public final class SlabPool {
 
     void countPartBytes(final long delta) {
         partBytes.add(delta);
+    }
+
+    /** Bytes that nobody but captures keeps from being free, in whole segments. */
+    public long capturedBytes() {
+        return capturedBytes.sum();
+    }
+
+    void countCapturedBytes(final long delta) {
+        capturedBytes.add(delta);
     }
 
     /** Whether somebody was refused memory, and no memory that would have been enough has come back since. */

@@ -22,6 +22,9 @@ public final class Slices {
         this.offsets = offsets;
         this.lengths = lengths;
         this.bytes = bytes;
+        for (final Segment segment : segments) {
+            segment.markCaptured();
+        }
     }
 
     /** How many there are. */
@@ -71,7 +74,7 @@ public final class Slices {
     /** Drops the references. */
     public void release() {
         for (final Segment segment : segments) {
-            segment.release();
+            segment.releaseCaptured();
         }
     }
 }
