@@ -140,7 +140,9 @@ public final class Capture implements AutoCloseable {
     /**
      * Writes what {@link #build(Duration)} would build, column by column as it is made: for a context that has no room for
      * all last pages at a time. It takes room for those of one column, for Bloom filters, page indexes and metadata of the
-     * row group in progress, and for a piece of the footer. On any thread, as a build.
+     * row group in progress, and for a piece of the footer. So much all open files of the context hold together, for one
+     * tail at a time: where nothing else is left, a thread waits here until another one has written its tail. On any thread,
+     * as a build.
      *
      * @param channel gets the bytes from {@link #fileOffset} on, in gathering writes where it can; blocking, borrowed until
      *     this returns
@@ -149,7 +151,8 @@ public final class Capture implements AutoCloseable {
      * @throws IOException if the channel fails. What it has taken till then is no tail; the capture is unharmed, and can be
      *     written again, to another place
      * @throws IllegalArgumentException if the time is negative, or the channel does not block
-     * @throws MemoryBudgetException if the context has no room even for that; nothing was written
+     * @throws MemoryBudgetException if the context has no room even for that, because an earlier tail failed half-way and
+     *     others have taken what it had; nothing was written
      * @throws IllegalStateException if the capture is closed
      */
     public FileSummary writeTail(final WritableByteChannel channel, final Duration within) throws IOException {

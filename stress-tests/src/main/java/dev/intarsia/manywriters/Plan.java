@@ -52,8 +52,8 @@ record Plan(
               columns=N    columns of each; 50
               batches=N    batches that arrive
               budget=MIB   memory budget; 256
-              relieve=N    finishes files, too, when more than N percent of the budget are in use; 88. At 100 only when a
-                           write does not fit, and then the end of a file may not fit either
+              relieve=N    finishes files, too, when more than N percent of the budget are in use; 100, so only when a
+                           write does not fit
               heap=MIB     heap of each JVM, all of it taken at its start; 1024
               seed=N       of the input; 1
               keep=true    leaves the files where they are
@@ -70,7 +70,7 @@ record Plan(
             throw new IllegalArgumentException("the first argument must be quick or whole");
         }
         final int batches = arguments[0].equals("quick") ? QUICK_BATCHES : WHOLE_BATCHES;
-        Plan plan = new Plan(Role.PARENT, 1000, 50, batches, 256, 88, 1024, 1, false, "");
+        Plan plan = new Plan(Role.PARENT, 1000, 50, batches, 256, 100, 1024, 1, false, "");
         for (int i = 1; i < arguments.length; i++) {
             plan = plan.with(arguments[i]);
         }

@@ -55,6 +55,11 @@ final class ColumnPlan {
     /** Bytes of the largest claim that closing a chunk makes. */
     int largestClaimBytes;
 
+    /** Bytes of the claims of a page and of a dictionary page. */
+    private int pageClaimBytes;
+
+    private int dictionaryClaimBytes;
+
     /** Bytes of all claims that closing a chunk makes, and how many of them are in no area that it frees. */
     long claimedBytes;
 
@@ -116,6 +121,8 @@ final class ColumnPlan {
      */
     void compute(final int rows, final int chunks, final Demand lasting, final Demand passing, final Demand forked) {
         largestClaimBytes = 0;
+        pageClaimBytes = 0;
+        dictionaryClaimBytes = 0;
         claimedBytes = 0;
         surplusBytes = 0;
         final OpenPage page = column.page;
@@ -157,10 +164,10 @@ final class ColumnPlan {
             claimDictionaryPage(entryBytes, rows > 0 || decided || column.totals.usesDictionary());
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
-        indexBytes = column.log == null
-                ? 0
-                : column.log.plan(Math.min(cuts, limits.rowGroupRows() + 1), chunks > 0, passing);
-        allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, page.plainBytes + run);
+        final int pages = Math.min(cuts, limits.rowGroupRows() + 1);
+        final long valueBytes = page.plainBytes + run;
+        indexBytes = column.log == null ? 0 : column.log.plan(pages, valueBytes, chunks > 0, passing);
+        allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, valueBytes);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0
                 ? 0
                 : column.bloom.plan(newValues(), appends && lasting != null, passing);
@@ -171,18 +178,19 @@ final class ColumnPlan {
         claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
         claim(bloomBytes, bloomBytes, bloomBytes);
         if (forked != null && cuts > 0) {
-            planForked(cuts, mayBeIds && !ids, plainAfter, forked);
+            planForked(pages, mayBeIds && !ids, plainAfter, forked);
         }
     }
 
-    private void planForked(final int cuts, final boolean builds, final long plainAfter, final Demand forked) {
-        forked.add(largestClaimBytes, 2); // the page and the dictionary page are there at a time
+    private void planForked(final int pages, final boolean builds, final long plainAfter, final Demand forked) {
+        forked.add(pageClaimBytes, 1);
+        forked.add(dictionaryClaimBytes, 1);
         if (builds) {
             values.dictionary.planFresh(
                     Math.min(levels, newValues()), Math.min(plainAfter, plainArea(plainAfter)), forked);
         }
         if (column.log != null) {
-            column.log.planForked(cuts, forked);
+            column.log.planForked(pages, column.page.plainBytes + run, forked);
         }
         if (column.bloom != null) {
             column.bloom.planForked(forked);
@@ -212,6 +220,7 @@ final class ColumnPlan {
      */
     private void claimDictionaryPage(final int entryBytes, final boolean beside) {
         final int claim = column.workspace().pages().claimBytes(format, entryBytes);
+        dictionaryClaimBytes = claim;
         final boolean adds = beside || column.format().dictionaryForced();
         claim(claim, adds ? claim : claim - entryBytes, claim - entryBytes);
     }
@@ -312,6 +321,7 @@ final class ColumnPlan {
                     .needSample(format, Math.toIntExact(column.format().maxEncodedBytes(levels, sample, width)));
         }
         final int claim = pages.claimBytes(format, body);
+        pageClaimBytes = claim;
         // Values are in an area that is freed, levels may not be, and encodings may be larger than PLAIN is.
         claim(claim, claim, claim - Math.max(plain, packed) + Math.max(0, plain - plainBytes));
         if (lasting == null) {

@@ -83,16 +83,17 @@ final class PageLog {
     /**
      * Adds to the demand what so many more pages take.
      *
+     * @param plainBytes bytes of all values of these pages
      * @param restarts whether a chunk may be begun on the way
      * @return bytes of the larger one of the indexes that the chunk can have then
      */
-    int plan(final int morePages, final boolean restarts, final Demand demand) {
-        final long most = Math.min(limitBytes, usedBytes + (long) morePages * maxRecordBytes);
+    int plan(final int morePages, final long plainBytes, final boolean restarts, final Demand demand) {
+        final long most = recordBytes(morePages, plainBytes);
         if (!dropped) {
             planGrowth(records.capacity(), most, demand);
         }
         if (restarts && records.isShared()) {
-            planGrowth(0, Math.min(limitBytes, (long) morePages * maxRecordBytes), demand);
+            planGrowth(0, most, demand);
         }
         // Records without bounds are shorter, and there may be more of them.
         final int pagesAfter = (int) Math.min(pages + (long) morePages, limitBytes / PageRecord.bytes(0, 0, 0, 0));
@@ -104,11 +105,18 @@ final class PageLog {
         return Math.toIntExact(Math.max(bounds ? columnIndex : 0, OffsetIndexWriter.maxBytes(pagesAfter)));
     }
 
-    /** Adds to the demand what a fork takes for its last page, once so many pages have come. */
-    void planForked(final int morePages, final Demand demand) {
+    /** Adds to the demand what a fork takes for its last page, once so many pages have come; see {@link #plan}. */
+    void planForked(final int morePages, final long plainBytes, final Demand demand) {
         if (!dropped) {
-            demand.add(2 * Math.min(limitBytes, usedBytes + (long) morePages * maxRecordBytes), 1);
+            demand.add(2 * recordBytes(morePages, plainBytes), 1);
         }
+    }
+
+    /** Bytes that all records have at most once so many pages have come: their bounds are values, or shorter. */
+    private long recordBytes(final int morePages, final long plainBytes) {
+        final long bounds = Math.min(2L * morePages * maxBoundBytes, 2 * (plainBytes + (long) morePages * NUMBER_BYTES));
+        final long fixed = (long) morePages * PageRecord.bytes(repetitionCounts, definitionCounts, 0, 0);
+        return Math.min(limitBytes, usedBytes + fixed + bounds);
     }
 
     private static void planGrowth(final long from, final long most, final Demand demand) {

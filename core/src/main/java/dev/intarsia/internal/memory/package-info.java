@@ -16,7 +16,8 @@
  * blocks in a {@link dev.intarsia.internal.memory.Reserve} before it changes anything: a reservation is a block that
  * exists, because a mere count could be there while no block of the wanted size is. Between operations the reserve holds
  * what must always be possible. Where the pool has no more than that it is frugal: lanes copy what they keep to small pieces
- * then, and larger blocks are split.
+ * then, and larger blocks are split. What many may need, but one at a time, they hold together: a
+ * {@link dev.intarsia.internal.memory.LeasedReserve}.
  *
  * <p>Whoever is refused memory begins a {@link dev.intarsia.internal.memory.Shortage}; whoever gives enough back ends it
  * and so tells those who wait. {@link dev.intarsia.internal.memory.ReliefRequests} carries requests between threads.
