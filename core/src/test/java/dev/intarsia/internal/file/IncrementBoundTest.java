@@ -1,0 +1,281 @@
+package dev.intarsia.internal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intarsia.buffer.Part;
+import dev.intarsia.internal.compress.CompressorPool;
+import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.memory.SlabPool;
+import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.BloomFilter;
+import dev.intarsia.options.ColumnEncoding;
+import dev.intarsia.options.ColumnOptions;
+import dev.intarsia.options.FloatOrder;
+import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.options.SortingColumn;
+import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Nesting;
+import dev.intarsia.testkit.Nulls;
+import dev.intarsia.testkit.Pattern;
+import dev.intarsia.testkit.Vectors;
+import dev.intarsia.testkit.random.CasePlan;
+import dev.intarsia.testkit.random.Kinds;
+import dev.intarsia.testkit.random.Shrinker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An increment is as small as what came since the checkpoint that it builds upon: completed pages, 1.1 times the PLAIN
+ * values, levels and dictionary entries since, metadata of pages and row groups, and for each column 64 bytes, changed
+ * bounds, histograms, and hashes or bits of its Bloom filter.
+ *
+ * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
+ */
+class IncrementBoundTest {
+    private static final int SEEDS = Integer.getInteger("intarsia.generated", 100);
+    private static final int FIRST_SEED = Integer.getInteger("intarsia.generatedFrom", 0);
+    private static final int SEEDS_PER_TEST = 50;
+    private static final Duration SHRINKING = Duration.ofSeconds(20);
+    private static final DictionaryProvider NONE = new DictionaryProvider.MapDictionaryProvider();
+    private static final ArrowType LONG = new ArrowType.Int(64, true);
+
+    @TempDir
+    Path folder;
+
+    /** Columns and options of the files that are looked at one by one. */
+    enum Shape {
+        FIXED_WIDTH(ColumnEncoding.PLAIN, false, "int32", "int64", "float64", "bool", "fixed16"),
+        FIXED_WIDTH_WITH_NULLS(ColumnEncoding.PLAIN, true, "int32", "int64", "float32", "bool", "decimal38"),
+        STRINGS(ColumnEncoding.PLAIN, false, "utf8", "binary"),
+        STRINGS_WITH_NULLS(ColumnEncoding.AUTO, true, "utf8", "binary"),
+        DICTIONARIES(ColumnEncoding.DICTIONARY, true, "int32", "int64", "utf8"),
+        BLOOM_FILTERS(ColumnEncoding.PLAIN, true, "int64", "utf8"),
+        BLOOM_FILTERS_OF_DICTIONARIES(ColumnEncoding.DICTIONARY, true, "int64", "utf8"),
+        NESTED(ColumnEncoding.PLAIN, true, "int64", "utf8"),
+        NESTED_WITH_ALL(ColumnEncoding.DICTIONARY, true, "int64", "utf8"),
+        EVERY_TYPE(ColumnEncoding.AUTO, true);
+
+        final Schema flat;
+        final Schema schema;
+        final WriterOptions options;
+
+        Shape(final ColumnEncoding encoding, final boolean nullable, final String... types) {
+            flat = types.length == 0
+                    ? FlatTypes.schemaOfAll()
+                    : new Schema(IntStream.range(0, types.length)
+                            .mapToObj(i -> FlatTypes.field("c" + i, type(types[i]), nullable))
+                            .toList());
+            schema = isNested() ? Nesting.listOfStructs("list", flat.getFields()) : flat;
+            final ColumnOptions.Builder column = ColumnOptions.builder().encoding(encoding);
+            if (name().startsWith("BLOOM") || this.name().endsWith("ALL")) {
+                column.bloomFilter(new BloomFilter(0.01, 0, 1 << 16));
+            }
+            options = WriterOptions.builder()
+                    .defaults(column.build())
+                    .pageRows(3_000)
+                    .rowGroupRows(9_700)
+                    .floatOrder(FloatOrder.IEEE_754_TOTAL_ORDER)
+                    .build();
+        }
+
+        private boolean isNested() {
+            return name().startsWith("NESTED");
+        }
+
+        private static ArrowType type(final String name) {
+            return java.util.Objects.requireNonNull(FlatTypes.ALL.get(name), () -> name + " of " + FlatTypes.ALL.keySet());
+        }
+
+        List<VectorSchemaRoot> batches(final BufferAllocator allocator, final int count, final int rows) {
+            final List<VectorSchemaRoot> batches = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                final VectorSchemaRoot batch = Vectors.generate(
+                        allocator,
+                        flat,
+                        rows,
+                        i % 5 == 4 ? Pattern.EXTREMES : Pattern.DISTINCT,
+                        i % 3 == 2 ? Nulls.RUNS : Nulls.SOME,
+                        i);
+                if (isNested()) {
+                    batches.add(Nesting.inListsOfStructs("list", batch, i));
+                    batch.close();
+                } else {
+                    batches.add(batch);
+                }
+            }
+            return batches;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIncrementIsAsSmallAsWhatIsNew(final Shape shape, final BufferAllocator allocator) throws IOException {
+        for (final int rows : new int[] {37, 1_000}) {
+            final List<VectorSchemaRoot> batches = shape.batches(allocator, 30, rows);
+            try (Run run = new Run(shape.schema, NONE, shape.options)) {
+                for (final VectorSchemaRoot batch : batches) {
+                    run.write(batch);
+                    run.take();
+                }
+                final Worst worst = run.finish(folder);
+                System.out.println(shape + " " + rows + " " + worst);
+                worst.assertWithinBound();
+            } finally {
+                Vectors.close(batches);
+            }
+        }
+    }
+
+    static List<Integer> firstSeeds() {
+        return IntStream.iterate(FIRST_SEED, seed -> seed < FIRST_SEED + SEEDS, seed -> seed + SEEDS_PER_TEST)
+                .boxed()
+                .toList();
+    }
+
+    @ParameterizedTest(name = "seeds from {0} on")
+    @MethodSource("firstSeeds")
+    void anIncrementOfAnySchemaIsAsSmallAsWhatIsNew(final int firstSeed, final BufferAllocator allocator) {
+        final int end = Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS);
+        for (int seed = firstSeed; seed < end; seed++) {
+            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
+                try (Run run = new Run(generated.schema(), generated.dictionaries(), generated.options())) {
+                    run.take();
+                    int batches = 0;
+                    for (final VectorSchemaRoot batch : generated.inTurn()) {
+                        run.write(batch);
+                        if (batches++ % 2 == 1) {
+                            run.note("batches", Integer.toString(batches));
+                        }
+                        run.take();
+                    }
+                    final Worst worst = run.finish(folder);
+                    System.out.println(generated.seed() + " " + worst);
+                    worst.assertWithinBound();
+                }
+            });
+        }
+    }
+
+    /** The most that an increment took of what it may, and that it took a column beside all else. */
+    record Worst(int increments, double share, double columnBytes) {
+        void assertWithinBound() {
+            assertThat(share).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /** A file, and what was taken of it. */
+    private static final class Run implements AutoCloseable {
+        private static final UUID ID = new UUID(1, 2);
+
+        private record Taken(IncrementBound.Moment base, IncrementBound.Moment now, long bytes) {}
+
+        private final SlabPool memory = new SlabPool(256 << 20, 16 << 20);
+        private final CompressorPool compressors = new CompressorPool();
+        private final CheckpointLedger ledger = new CheckpointLedger();
+        private final ParquetSchema schema;
+        private final WriterOptions options;
+        private final FileWriter file;
+        private final ByteArrayOutputStream store = new ByteArrayOutputStream();
+        private final List<Taken> taken = new ArrayList<>();
+        private IncrementBound.Moment last;
+        private long confirmed;
+        private int notes;
+
+        Run(final Schema schema, final DictionaryProvider dictionaries, final WriterOptions options) {
+            this.schema = ParquetSchema.of(schema, dictionaries);
+            this.options = options;
+            this.file = new FileWriter(this.schema, dictionaries, options, memory, compressors);
+        }
+
+        void write(final VectorSchemaRoot batch) {
+            try {
+                file.admit(batch);
+            } catch (final InvalidBatchException e) {
+                assertThat(e).hasMessageContaining("is an interval of"); // which Parquet cannot hold
+                return;
+            }
+            file.write(batch.getRowCount());
+        }
+
+        void note(final String key, final String value) {
+            file.putMetadata(key, value);
+            notes++;
+        }
+
+        long take() {
+            final FileState state = file.capture();
+            try {
+                final long id = ledger.note(state);
+                final FileIncrement increment = FileIncrement.of(state, ledger, ID, id, confirmed, memory);
+                final IncrementBound.Moment now = new IncrementBound.Moment(state.open.marks, state.rows(), notes);
+                taken.add(new Taken(last, now, increment.bytes()));
+                increment.release();
+                ledger.confirm(id);
+                confirmed = id;
+                last = now;
+                return taken.get(taken.size() - 1).bytes;
+            } finally {
+                state.release();
+            }
+        }
+
+        void store() {
+            final SharedBuffer finished = file.file();
+            final long bytes = finished.length() - finished.splitOffset();
+            if (bytes > 0) {
+                try (Part part = finished.splitTo(bytes)) {
+                    for (final ByteBuffer buffer : part.nioBuffers()) {
+                        final byte[] some = new byte[buffer.remaining()];
+                        buffer.get(some);
+                        store.writeBytes(some);
+                    }
+                    finished.durable(part.endOffset());
+                }
+            }
+        }
+
+        Worst finish(final Path folder) throws IOException {
+            file.admitFinish();
+            file.finish();
+            store();
+            final IncrementBound bound =
+                    new IncrementBound(new SeenFile(store.toByteArray(), folder), schema, options);
+            double share = 0;
+            double columnBytes = 0;
+            for (final Taken each : taken) {
+                share = Math.max(share, (double) each.bytes / bound.of(each.base, each.now));
+                columnBytes = Math.max(
+                        columnBytes,
+                        (double) (each.bytes - bound.withoutColumns(each.base, each.now))
+                                / schema.leaves().size());
+            }
+            return new Worst(taken.size(), share, columnBytes);
+        }
+
+        @Override
+        public void close() {
+            file.close();
+            compressors.close();
+            memory.close();
+        }
+    }
+}
