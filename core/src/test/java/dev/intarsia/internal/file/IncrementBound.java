@@ -9,6 +9,7 @@ import dev.intarsia.internal.schema.SchemaForm;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.stats.BloomFilter;
 import dev.intarsia.options.SortingColumn;
+import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
 import java.util.List;
 
@@ -121,7 +122,7 @@ final class IncrementBound {
         double bytes = pageBytes(chunk, base.dataPages(), now.dataPages());
         if (options.pageIndex()) {
             for (int page = base.dataPages(); page < now.dataPages(); page++) {
-                bytes += RECORD_BYTES + COUNT_BYTES * chunk.histogramCounts() + chunk.boundBytes()[page];
+                bytes += RECORD_BYTES + COUNT_BYTES * chunk.histogramCounts() + recordedBounds(leaf, chunk, page);
             }
         }
         final long from = Math.max(baseRows, finishedRows);
@@ -143,6 +144,15 @@ final class IncrementBound {
             }
         }
         return bytes;
+    }
+
+    /** Bytes of the bounds of a page, in its column index; where a page with values had none, there is no such index. */
+    private int recordedBounds(final Leaf leaf, final SeenFile.Chunk chunk, final int page) {
+        if (chunk.boundBytes() != null) {
+            return chunk.boundBytes()[page];
+        }
+        final boolean taken = options.column(leaf.path()).statistics() == StatisticsDepth.PAGE;
+        return taken ? 2 * Math.min(chunk.longestBytes(), Math.max(options.boundBytes(), leaf.plainBytes())) : 0;
     }
 
     private static long pageBytes(final SeenFile.Chunk chunk, final int from, final int to) {

@@ -45,7 +45,7 @@ final class SeenFile {
      * @param firstLevels where rows begin
      * @param pageBytes of data pages, with their headers
      * @param beforePages bytes of the dictionary page
-     * @param boundBytes of data pages: of their minimum and maximum as the column index has them, 0 where there is none
+     * @param boundBytes of data pages: of their minimum and maximum; null where there is no column index
      * @param indexBytes of column index and offset index
      */
     record Chunk(
@@ -106,6 +106,11 @@ final class SeenFile {
                 }
             }
             return min == null ? 2L * ((fixed + BITS_PER_BYTE - 1) / BITS_PER_BYTE) : min.length + max.length;
+        }
+
+        /** Bytes of the longest value. */
+        int longestBytes() {
+            return (Arrays.stream(plainBits).max().orElse(0) + BITS_PER_BYTE - 1) / BITS_PER_BYTE;
         }
 
         private int firstLevel(final long row) {
@@ -219,14 +224,15 @@ final class SeenFile {
 
     private static int[] boundBytes(final ThriftFile file, final ColumnChunk stored, final int pages)
             throws IOException {
+        if (!stored.isSetColumn_index_offset()) {
+            return null;
+        }
+        final ColumnIndex index = Util.readColumnIndex(new ByteArrayInputStream(
+                file.bytes(), (int) stored.getColumn_index_offset(), stored.getColumn_index_length()));
         final int[] bytes = new int[pages];
-        if (stored.isSetColumn_index_offset()) {
-            final ColumnIndex index = Util.readColumnIndex(new ByteArrayInputStream(
-                    file.bytes(), (int) stored.getColumn_index_offset(), stored.getColumn_index_length()));
-            for (int i = 0; i < pages; i++) {
-                bytes[i] = index.getMin_values().get(i).remaining()
-                        + index.getMax_values().get(i).remaining();
-            }
+        for (int i = 0; i < pages; i++) {
+            bytes[i] = index.getMin_values().get(i).remaining()
+                    + index.getMax_values().get(i).remaining();
         }
         return bytes;
     }
