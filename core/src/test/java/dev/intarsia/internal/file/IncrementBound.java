@@ -27,6 +27,10 @@ final class IncrementBound {
     private static final double SHARE = 1.1;
     private static final int RECORD_BYTES = 48 + 7;
     private static final int COUNT_BYTES = 4;
+    /** What says where the parts of a row group's metadata are; what Parquet has of their indexes' places is more. */
+    private static final int GROUP_PARTS_BYTES = 16;
+
+    private static final int CHUNK_PARTS_BYTES = 2;
     private static final int BLOB_NAME_BYTES = 4;
 
     /**
@@ -67,7 +71,9 @@ final class IncrementBound {
             bytes += entries(now.marks.keyValues());
         }
         for (int group = known; group < groups; group++) {
-            bytes += file.groups.get(group).metadataBytes();
+            bytes += file.groups.get(group).metadataBytes()
+                    + GROUP_PARTS_BYTES
+                    + (long) CHUNK_PARTS_BYTES * schema.leaves().size();
         }
         for (final Leaf leaf : schema.leaves()) {
             bytes += column(leaf, base, now);

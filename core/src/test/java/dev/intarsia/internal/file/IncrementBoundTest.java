@@ -129,19 +129,42 @@ class IncrementBoundTest {
     @ParameterizedTest
     @EnumSource
     void anIncrementIsAsSmallAsWhatIsNew(final Shape shape, final BufferAllocator allocator) throws IOException {
-        for (final int rows : new int[] {37, 1_000}) {
-            final List<VectorSchemaRoot> batches = shape.batches(allocator, 30, rows);
-            try (Run run = new Run(shape.schema, NONE, shape.options)) {
-                for (final VectorSchemaRoot batch : batches) {
-                    run.write(batch);
-                    run.take();
-                }
-                final Worst worst = run.finish(folder);
-                System.out.println(shape + " " + rows + " " + worst);
-                worst.assertWithinBound();
-            } finally {
-                Vectors.close(batches);
+        check(shape, shape.options, allocator, 0, 37);
+        check(shape, shape.options, allocator, 0, 1_000);
+    }
+
+    /** Numbers are large, and there are next to no values among which they would be lost. */
+    @ParameterizedTest
+    @EnumSource
+    void anIncrementOfOneRowIsSmallWhereThousandsCameBefore(final Shape shape, final BufferAllocator allocator)
+            throws IOException {
+        // Pages are cut after ten rows of thirty, or a row group is closed.
+        check(shape, shape.options.toBuilder().rowGroupRows(1 << 20).build(), allocator, 17_990, 1);
+        check(shape, shape.options.toBuilder().rowGroupRows(18_000).build(), allocator, 17_990, 1);
+    }
+
+    private void check(
+            final Shape shape,
+            final WriterOptions options,
+            final BufferAllocator allocator,
+            final int rowsBefore,
+            final int rows)
+            throws IOException {
+        final List<VectorSchemaRoot> batches = new ArrayList<>();
+        if (rowsBefore > 0) {
+            batches.addAll(shape.batches(allocator, 1, rowsBefore));
+        }
+        batches.addAll(shape.batches(allocator, 30, rows));
+        try (Run run = new Run(shape.schema, NONE, options)) {
+            for (final VectorSchemaRoot batch : batches) {
+                run.write(batch);
+                run.take();
             }
+            final Worst worst = run.finish(folder);
+            System.out.println(shape + " " + rowsBefore + " " + rows + " " + worst);
+            worst.assertWithinBound();
+        } finally {
+            Vectors.close(batches);
         }
     }
 
@@ -188,7 +211,7 @@ class IncrementBoundTest {
 
         private record Taken(IncrementBound.Moment base, IncrementBound.Moment now, long bytes) {}
 
-        private final SlabPool memory = new SlabPool(256 << 20, 16 << 20);
+        private final SlabPool memory = new SlabPool(512 << 20, 16 << 20);
         private final CompressorPool compressors = new CompressorPool();
         private final CheckpointLedger ledger = new CheckpointLedger();
         private final ParquetSchema schema;
