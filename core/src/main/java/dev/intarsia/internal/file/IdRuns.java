@@ -18,7 +18,7 @@ record IdRuns(List<Run> runs) {
     record Run(long first, long last) {
         @Override
         public String toString() {
-            return first == last ? Long.toString(first) : first + " to " + last;
+            return first == last ? Long.toString(first) : first + (last == first + 1 ? ", " : " to ") + last;
         }
     }
 
