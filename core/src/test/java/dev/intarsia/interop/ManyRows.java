@@ -27,7 +27,7 @@ final class ManyRows {
     /** No page ends where a batch does. */
     static final int BATCH = 1_003;
 
-    static final int TEXT_BYTES = 64;
+    static final int TEXT_BYTES = 54;
     static final int BLOOM_BYTES = 1 << 17;
     static final Schema SCHEMA = new Schema(List.of(
             Field.notNullable("number", new ArrowType.Int(64, true)),
