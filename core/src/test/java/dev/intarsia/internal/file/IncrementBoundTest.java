@@ -12,6 +12,7 @@ import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.FloatOrder;
 import dev.intarsia.options.InvalidBatchException;
+import dev.intarsia.options.SortingColumn;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
 import dev.intarsia.testkit.Nesting;
@@ -24,6 +25,7 @@ import dev.intarsia.testkit.random.Shrinker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -41,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An increment is as small as what came since the checkpoint that it builds upon: completed pages, 1.1 times the PLAIN
@@ -167,6 +172,37 @@ class IncrementBoundTest {
             assertThat(worst.share).as("the bound is not far off").isGreaterThan(0.8);
         } finally {
             Vectors.close(batches);
+        }
+    }
+
+    /** The last row is told with them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void anIncrementOfSortedRowsIsAsSmallAsWhatIsNew(final int rows, final BufferAllocator allocator)
+            throws IOException {
+        final Schema schema = new Schema(List.of(
+                FlatTypes.field("number", new ArrowType.Int(64, true), false),
+                FlatTypes.field("name", new ArrowType.Utf8(), false)));
+        final WriterOptions options = WriterOptions.builder()
+                .defaults(ColumnOptions.of(ColumnEncoding.PLAIN))
+                .pageRows(310)
+                .rowGroupRows(1_250)
+                .sortingColumns(SortingColumn.ascending("number"), SortingColumn.ascending("name"))
+                .build();
+        try (Run run = new Run(schema, NONE, options)) {
+            for (int first = 0; first < 2_000; first += rows) {
+                try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
+                    for (int i = 0; i < rows; i++) {
+                        final byte[] name = "%0100d".formatted(first + i).getBytes(StandardCharsets.US_ASCII);
+                        ((BigIntVector) batch.getVector(0)).setSafe(i, (first + i) / 3);
+                        ((VarCharVector) batch.getVector(1)).setSafe(i, name);
+                    }
+                    batch.setRowCount(rows);
+                    run.write(batch);
+                }
+                run.take();
+            }
+            run.finish(folder).assertWithinBound();
         }
     }
 
