@@ -50,7 +50,10 @@ final class ManyBounds {
     ManyBounds(final ThriftFile file, final ManyRows rows) throws IOException {
         this.rows = rows;
         long first = 0;
-        for (int group = 0; group < file.footer().getRow_groupsSize(); group++) {
+        final int count = file.footer().getRow_groupsSize();
+        for (int group = 0; group < count; group++) {
+            // The last row group, and its last pages, end when the file does, and not with their last row.
+            final int later = group == count - 1 ? 1 : 0;
             final RowGroup metadata = file.footer().getRow_groups().get(group);
             final List<long[]> ends = new ArrayList<>();
             final List<long[]> pageBytes = new ArrayList<>();
@@ -70,6 +73,7 @@ final class ManyBounds {
                             (page + 1 < end.length ? pages.get(page + 1).fileOffset() : chunkEnd)
                                     - pages.get(page).fileOffset();
                 }
+                end[end.length - 1] += later;
                 ends.add(end);
                 pageBytes.add(bytes);
                 closing += pages.get(0).fileOffset()
@@ -79,7 +83,7 @@ final class ManyBounds {
                         + chunk.getOffset_index_length()
                         + CHUNK_BYTES;
             }
-            groups.add(new Group(first, first + metadata.getNum_rows(), ends, pageBytes, closing));
+            groups.add(new Group(first, first + metadata.getNum_rows() + later, ends, pageBytes, closing));
             first += metadata.getNum_rows();
         }
     }

@@ -55,9 +55,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */
 class IncrementBoundTest {
-    private static final int SEEDS = Integer.getInteger("intarsia.generated", 100);
+    private static final int SEEDS = Integer.getInteger("intarsia.generated", 60);
     private static final int FIRST_SEED = Integer.getInteger("intarsia.generatedFrom", 0);
-    private static final int SEEDS_PER_TEST = 50;
+    private static final int SEEDS_PER_TEST = 20;
     private static final Duration SHRINKING = Duration.ofSeconds(20);
     private static final DictionaryProvider NONE = new DictionaryProvider.MapDictionaryProvider();
 
@@ -161,7 +161,7 @@ class IncrementBoundTest {
         if (rowsBefore > 0) {
             batches.addAll(shape.batches(allocator, 1, rowsBefore));
         }
-        batches.addAll(shape.batches(allocator, 30, rows));
+        batches.addAll(shape.batches(allocator, rowsBefore > 0 ? 13 : 30, rows));
         try (Run run = new Run(shape.schema, NONE, options)) {
             for (final VectorSchemaRoot batch : batches) {
                 run.write(batch);
@@ -185,12 +185,12 @@ class IncrementBoundTest {
                 FlatTypes.field("name", new ArrowType.Utf8(), false)));
         final WriterOptions options = WriterOptions.builder()
                 .defaults(ColumnOptions.of(ColumnEncoding.PLAIN))
-                .pageRows(310)
-                .rowGroupRows(1_250)
+                .pageRows(110)
+                .rowGroupRows(450)
                 .sortingColumns(SortingColumn.ascending("number"), SortingColumn.ascending("name"))
                 .build();
         try (Run run = new Run(schema, NONE, options)) {
-            for (int first = 0; first < 2_000; first += rows) {
+            for (int first = 0; first < 700; first += rows) {
                 try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator)) {
                     for (int i = 0; i < rows; i++) {
                         final byte[] name = "%0100d".formatted(first + i).getBytes(StandardCharsets.US_ASCII);
@@ -211,8 +211,10 @@ class IncrementBoundTest {
     void anIncrementOfAnUnchangedFileIsAlwaysAsSmall(final BufferAllocator allocator) {
         final List<Long> bytes = new ArrayList<>();
         for (final Shape shape : List.of(Shape.FIXED_WIDTH, Shape.EVERY_TYPE)) {
-            final List<VectorSchemaRoot> batches = shape.batches(allocator, 3, 5_000);
-            try (Run run = new Run(shape.schema, NONE, shape.options)) {
+            final List<VectorSchemaRoot> batches = shape.batches(allocator, 3, 1_000);
+            final WriterOptions options =
+                    shape.options.toBuilder().rowGroupRows(1_900).build();
+            try (Run run = new Run(shape.schema, NONE, options)) {
                 for (final VectorSchemaRoot batch : batches) {
                     run.write(batch);
                     run.take();
