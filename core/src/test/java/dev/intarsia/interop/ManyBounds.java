@@ -69,9 +69,8 @@ final class ManyBounds {
                 for (int page = 0; page < end.length; page++) {
                     row += pages.get(page).header().getData_page_header().getNum_values();
                     end[page] = row;
-                    bytes[page] =
-                            (page + 1 < end.length ? pages.get(page + 1).fileOffset() : chunkEnd)
-                                    - pages.get(page).fileOffset();
+                    bytes[page] = (page + 1 < end.length ? pages.get(page + 1).fileOffset() : chunkEnd)
+                            - pages.get(page).fileOffset();
                 }
                 end[end.length - 1] += later;
                 ends.add(end);

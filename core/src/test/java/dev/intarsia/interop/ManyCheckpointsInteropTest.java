@@ -89,7 +89,8 @@ class ManyCheckpointsInteropTest {
         final int read = assertBothReadAll(context, with);
         reporter.publishEntry(Map.of(
                 "file", with.file.length + " bytes, row groups of " + rowGroupBytes(with.file),
-                "checkpoints", "%d in %.1f s, the longest in %.0f ms".formatted(CHECKPOINTS, with.seconds, with.busiest),
+                "checkpoints",
+                        "%d in %.1f s, the longest in %.0f ms".formatted(CHECKPOINTS, with.seconds, with.busiest),
                 "bytes of an increment", spread(with.taken.stream().map(each -> (long) each.increment.length)),
                 "percent of the bound", spread(shares.stream()),
                 "files read by both", read + " in " + (System.nanoTime() - begun) / 1_000_000_000 + " s"));
@@ -199,8 +200,7 @@ class ManyCheckpointsInteropTest {
                 final SavedFile saved = SavedFile.ofBytes(chain);
                 assertThat(saved.fileOffset()).isEqualTo(each.tailOffset);
                 final byte[] tail;
-                try (ParquetWriter writer =
-                        ParquetWriter.restore(context, ManyRows.SCHEMA, NO_DICTIONARIES, saved)) {
+                try (ParquetWriter writer = ParquetWriter.restore(context, ManyRows.SCHEMA, NO_DICTIONARIES, saved)) {
                     writer.finish();
                     tail = drained(writer);
                 }
@@ -244,7 +244,8 @@ class ManyCheckpointsInteropTest {
             assertThat(bytes).as("bytes of increment " + (i + 1)).isLessThanOrEqualTo(bound);
             shares.add(100 * bytes / bound);
         }
-        assertThat(shares).as("the bound is not far off").allSatisfy(share -> assertThat(share).isGreaterThan(50));
+        assertThat(shares).as("the bound is not far off").allSatisfy(share -> assertThat(share)
+                .isGreaterThan(50));
         return shares;
     }
 }

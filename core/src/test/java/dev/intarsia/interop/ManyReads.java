@@ -67,9 +67,7 @@ final class ManyReads implements AutoCloseable {
         assertThat(found)
                 .as("what DuckDB finds in " + batches + " batches")
                 .containsExactly(
-                        (long) batches * ManyRows.BATCH,
-                        xors[batches - 1].toString(),
-                        sums[batches - 1].toString());
+                        (long) batches * ManyRows.BATCH, xors[batches - 1].toString(), sums[batches - 1].toString());
     }
 
     private void assertParquetJavaReads(final Path file, final long expected) throws IOException {

@@ -54,7 +54,8 @@ final class FileForm {
             final StateOutput out) {
         final OpenState open = state.open;
         final FileMarks now = open.marks;
-        new FileHead(IdRuns.of(needs), state.tailOffset(), open.closedRows, open.openRows, now.isSame(since)).write(out);
+        new FileHead(IdRuns.of(needs), state.tailOffset(), open.closedRows, open.openRows, now.isSame(since))
+                .write(out);
         if (since == null) {
             begin(SchemaForm.of(open.schema), open.options, out);
         }

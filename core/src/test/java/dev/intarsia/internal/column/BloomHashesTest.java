@@ -55,7 +55,9 @@ class BloomHashesTest {
         assertThat(demand.bytes()).isPositive();
         assertThat(hashes.keeps(1, 4096)).isTrue();
         assertThat(hashes.capture().bytesSince(7)).isZero();
-        assertThat(hashes.capture().bytesSince(6)).as("entered before they were kept").isEqualTo(-1);
+        assertThat(hashes.capture().bytesSince(6))
+                .as("entered before they were kept")
+                .isEqualTo(-1);
     }
 
     @ParameterizedTest
@@ -170,8 +172,7 @@ class BloomHashesTest {
         }
     }
 
-    private void assertSince(
-            final BloomHashes.State state, final int values, final int since, final int bitsetBytes) {
+    private void assertSince(final BloomHashes.State state, final int values, final int since, final int bitsetBytes) {
         final long bytes = state.bytesSince(since);
         if (bytes < 0) {
             assertThat((long) HASH_BYTES * (values - since))

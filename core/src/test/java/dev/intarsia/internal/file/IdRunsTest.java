@@ -35,8 +35,17 @@ class IdRunsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1 2 3 9, true, true", "2 3 9, false, true", "3 9, false, true", "9, false, true", "1 2 3, false, false",
-        "4 9, false, false", "1 2 3 9 10, false, false", "10, false, false", "1 2 9, false, false"})
+    @CsvSource({
+        "1 2 3 9, true, true",
+        "2 3 9, false, true",
+        "3 9, false, true",
+        "9, false, true",
+        "1 2 3, false, false",
+        "4 9, false, false",
+        "1 2 3 9 10, false, false",
+        "10, false, false",
+        "1 2 9, false, false"
+    })
     void othersAreNotThey(final String given, final boolean all, final boolean fromFirst) {
         final IdRuns runs = IdRuns.of(List.of(1L, 2L, 3L, 9L));
         assertThat(runs.isOf(longs(given), false)).isEqualTo(all);

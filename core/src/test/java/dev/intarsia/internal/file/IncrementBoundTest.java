@@ -3,8 +3,8 @@ package dev.intarsia.internal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.buffer.Part;
-import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.BloomFilter;
@@ -368,8 +368,7 @@ class IncrementBoundTest {
             file.admitFinish();
             file.finish();
             store();
-            final IncrementBound bound =
-                    new IncrementBound(new SeenFile(store.toByteArray(), folder), schema, options);
+            final IncrementBound bound = new IncrementBound(new SeenFile(store.toByteArray(), folder), schema, options);
             double share = 0;
             double columnBytes = 0;
             for (final Taken each : taken) {
