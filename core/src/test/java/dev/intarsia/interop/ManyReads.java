@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -86,9 +87,10 @@ final class ManyReads implements AutoCloseable {
                         schema,
                         reader.getFileMetaData().getCreatedBy());
                 for (int column = 0; column < schema.getColumns().size(); column++) {
-                    final ColumnReader values =
-                            columns.getColumnReader(schema.getColumns().get(column));
-                    assertThat(values.getTotalValueCount()).isEqualTo(group.getRowCount());
+                    final ColumnDescriptor descriptor = schema.getColumns().get(column);
+                    assertThat(group.getPageReader(descriptor).getTotalValueCount())
+                            .isEqualTo(group.getRowCount());
+                    final ColumnReader values = columns.getColumnReader(descriptor);
                     for (long row = first; row < first + group.getRowCount(); row++) {
                         if (!isSame(values, column, row)) {
                             throw new AssertionError("parquet-java finds another value in row " + row + " of "

@@ -142,7 +142,9 @@ final class SeenFile {
                         group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
                 final List<Chunk> chunks = new ArrayList<>();
                 for (final ColumnDescriptor column : schema.getColumns()) {
-                    chunks.add(chunk(thrift, groups.size(), chunks.size(), column, columns.getColumnReader(column)));
+                    final long count = group.getPageReader(column).getTotalValueCount();
+                    chunks.add(chunk(
+                            thrift, groups.size(), chunks.size(), column, count, columns.getColumnReader(column)));
                 }
                 final RowGroup metadata = thrift.footer().getRow_groups().get(groups.size());
                 groups.add(new Group(group.getRowCount(), bytesOf(metadata), chunks));
@@ -167,9 +169,10 @@ final class SeenFile {
             final int group,
             final int column,
             final ColumnDescriptor descriptor,
+            final long count,
             final ColumnReader reader)
             throws IOException {
-        final int levels = Math.toIntExact(reader.getTotalValueCount());
+        final int levels = Math.toIntExact(count);
         final byte[] repetitions = new byte[levels];
         final byte[] definitions = new byte[levels];
         final int[] plainBits = new int[levels];
