@@ -10,276 +10,242 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
-import dev.intarsia.options.BloomFilter;
-import dev.intarsia.options.ColumnEncoding;
-import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
-import dev.intarsia.testkit.DuckDbReader;
-import dev.intarsia.testkit.ParquetJavaReader;
-import dev.intarsia.testkit.Table;
-import dev.intarsia.testkit.Tables;
 import dev.intarsia.testkit.ThriftFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One file with a checkpoint every few rows: its row groups are as large as without, increments are as small as what is
  * new, and every tail and every chain of increments makes a file of the rows that were captured.
  *
- * <p>{@code -Dintarsia.checkpoints=600} takes so many, of 56 KiB each: 32 MiB, ten a second for a minute.
+ * <p>{@code -Dintarsia.checkpoints=600} takes so many, ten a second for a minute: a file of 32 MiB, in row groups of 4 MiB.
  */
 class ManyCheckpointsInteropTest {
     private static final int CHECKPOINTS = Integer.getInteger("intarsia.checkpoints", 20);
-    private static final int ROWS = 1_100;
-    private static final int TEXT_BYTES = 32;
-    private static final int WORDS = 3_000;
-    private static final int ROW_GROUP_BYTES = CHECKPOINTS >= 200 ? 4 << 20 : 256 << 10;
-    private static final double SHARE = 1.1;
-
-    private static final Schema SCHEMA = new Schema(List.of(
-            Field.notNullable("number", new ArrowType.Int(64, true)),
-            Field.nullable("count", new ArrowType.Int(32, true)),
-            Field.notNullable("word", new ArrowType.Utf8()),
-            new Field("text", FieldType.notNullable(new ArrowType.Utf8()), null)));
-
-    private static final WriterOptions OPTIONS = WriterOptions.builder()
-            .rowGroupBytes(ROW_GROUP_BYTES)
-            .pageRows(4_000)
-            .column("number", ColumnOptions.of(ColumnEncoding.PLAIN))
-            .column("count", ColumnOptions.of(ColumnEncoding.PLAIN))
-            .column("word", ColumnOptions.of(ColumnEncoding.DICTIONARY))
-            .column(
-                    "text",
-                    ColumnOptions.builder()
-                            .encoding(ColumnEncoding.PLAIN)
-                            .bloomFilter(new BloomFilter(0.01, 100_000, 1 << 20))
-                            .build())
-            .build();
+    private static final boolean LONG = CHECKPOINTS >= 200;
+    private static final long PACE_NANOS = LONG ? TimeUnit.MILLISECONDS.toNanos(100) : 0;
+    private static final int NOTE_EVERY = 7;
+    private static final WriterOptions OPTIONS = ManyRows.options(LONG ? 4 << 20 : 256 << 10);
+    private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
 
     @TempDir
     Path folder;
 
-    /** A checkpoint: rows of the file and bytes of its increment. */
-    private record Taken(long rows, long bytes) {}
+    private final ManyRows rows = new ManyRows(CHECKPOINTS);
+
+    /**
+     * A checkpoint.
+     *
+     * @param needs numbers of the checkpoints whose increments it takes
+     * @param tailOffset where its tail begins
+     * @param tailDigest of the tail's bytes
+     * @param increment since the one before
+     */
+    private record Taken(long rows, List<Long> needs, long tailOffset, String tailDigest, byte[] increment) {}
+
+    /** What a run came to. */
+    private record Outcome(byte[] file, List<Taken> taken, double seconds, double busiest) {}
 
     @Test
-    void everyOneIsSmallAndSound(final BufferAllocator allocator, @Budget(128L << 20) final WriterContext context)
+    void everyOneIsSmallAndSound(
+            final BufferAllocator allocator,
+            @Budget(128L << 20) final WriterContext context,
+            final TestReporter reporter)
             throws IOException {
-        final byte[] without = write(context, allocator, null, new ArrayList<>());
-        final List<Taken> taken = new ArrayList<>();
-        final byte[] with;
-        try (DuckDbReader duck = new DuckDbReader()) {
-            with = write(context, allocator, duck, taken);
+        final Outcome without = write(context, allocator, false);
+        final Outcome with = write(context, allocator, true);
+        assertThat(Arrays.mismatch(with.file, without.file))
+                .as("first byte that differs from a file without checkpoints")
+                .isEqualTo(-1);
+        if (LONG) {
+            assertThat(with.seconds).isBetween(55.0, 75.0);
         }
-
-        assertThat(Arrays.mismatch(with, without)).as("first byte that differs").isEqualTo(-1);
-        assertWithinBound(ThriftFile.of(with), taken);
+        final List<Long> shares = assertWithinBound(with);
+        final long begun = System.nanoTime();
+        final int read = assertBothReadAll(context, with);
+        reporter.publishEntry(Map.of(
+                "file", with.file.length + " bytes, row groups of " + rowGroupBytes(with.file),
+                "checkpoints",
+                        "%d in %.1f s, the longest in %.0f ms".formatted(CHECKPOINTS, with.seconds, with.busiest),
+                "bytes of an increment", spread(with.taken.stream().map(each -> (long) each.increment.length)),
+                "percent of the bound", spread(shares.stream()),
+                "files read by both", read + " in " + (System.nanoTime() - begun) / 1_000_000_000 + " s"));
     }
 
-    private byte[] write(
-            final WriterContext context,
-            final BufferAllocator allocator,
-            final DuckDbReader duck,
-            final List<Taken> taken)
+    private static List<Long> rowGroupBytes(final byte[] file) {
+        return ThriftFile.of(file).footer().getRow_groups().stream()
+                .map(group -> group.getTotal_compressed_size())
+                .toList();
+    }
+
+    private static String spread(final Stream<Long> values) {
+        final List<Long> sorted = values.sorted().toList();
+        return "least " + sorted.get(0) + ", median " + sorted.get(sorted.size() / 2) + ", most "
+                + sorted.get(sorted.size() - 1);
+    }
+
+    private Outcome write(final WriterContext context, final BufferAllocator allocator, final boolean checkpoints)
             throws IOException {
         final ByteArrayOutputStream durable = new ByteArrayOutputStream();
-        final Map<Long, byte[]> blobs = new HashMap<>();
-        long confirmed = 0;
-        try (ParquetWriter writer =
-                ParquetWriter.open(context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), OPTIONS)) {
+        final List<Taken> taken = new ArrayList<>();
+        final long begun = System.nanoTime();
+        long busiest = 0;
+        try (ParquetWriter writer = ParquetWriter.open(context, ManyRows.SCHEMA, NO_DICTIONARIES, OPTIONS)) {
             for (int i = 0; i < CHECKPOINTS; i++) {
-                try (VectorSchemaRoot batch = batch(allocator, i)) {
+                try (VectorSchemaRoot batch = rows.batch(allocator, i)) {
                     writer.write(batch);
                 }
-                if (i % 7 == 3) {
+                if (i % NOTE_EVERY == 3) {
                     writer.putMetadata("batches", Integer.toString(i)); // stays of use when its row group is durable
                 }
-                if (duck != null) {
-                    try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
-                            Increment increment = capture.since(confirmed);
-                            Checkpoint checkpoint = capture.build()) {
-                        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                        increment.writeTo(Channels.newChannel(bytes));
-                        blobs.put(increment.id(), bytes.toByteArray());
-                        blobs.keySet().retainAll(increment.needs());
-                        taken.add(new Taken(capture.rows(), bytes.size()));
-                        final byte[] tail = whole(durable, checkpoint.nioBuffers());
-                        assertHolds(tail, i + 1, duck);
-                        assertThat(restored(
-                                        context,
-                                        durable,
-                                        increment.needs().stream()
-                                                .map(blobs::get)
-                                                .toList()))
-                                .isEqualTo(tail);
-                        confirmed = capture.id();
-                    }
-                    writer.confirm(confirmed);
+                if (checkpoints) {
+                    final long start = System.nanoTime();
+                    taken.add(take(writer, taken.size()));
+                    busiest = Math.max(busiest, System.nanoTime() - start);
+                    waitUntil(begun + (i + 1) * PACE_NANOS);
                 }
-                store(writer, durable);
+                durable.writeBytes(drained(writer));
             }
             writer.finish();
-            store(writer, durable);
+            durable.writeBytes(drained(writer));
         }
-        return durable.toByteArray();
+        return new Outcome(durable.toByteArray(), taken, (System.nanoTime() - begun) / 1e9, busiest / 1e6);
     }
 
-    private static byte[] restored(
-            final WriterContext context, final ByteArrayOutputStream durable, final List<byte[]> chain)
-            throws IOException {
-        final SavedFile saved =
-                SavedFile.ofBytes(chain.stream().map(ByteBuffer::wrap).toList());
-        try (ParquetWriter writer =
-                ParquetWriter.restore(context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), saved)) {
-            writer.finish();
+    private static void waitUntil(final long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static Taken take(final ParquetWriter writer, final long since) throws IOException {
+        try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
+                Increment increment = capture.since(since);
+                Checkpoint checkpoint = capture.build()) {
+            assertThat(increment.id()).isEqualTo(since + 1);
             final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bytes.write(durable.toByteArray(), 0, Math.toIntExact(saved.fileOffset()));
-            store(writer, bytes);
-            return bytes.toByteArray();
+            increment.writeTo(Channels.newChannel(bytes));
+            writer.confirm(increment.id());
+            return new Taken(
+                    capture.rows(),
+                    increment.needs(),
+                    capture.fileOffset(),
+                    digest(checkpoint.nioBuffers()),
+                    bytes.toByteArray());
         }
     }
 
-    private static void store(final ParquetWriter writer, final ByteArrayOutputStream durable) {
+    private static String digest(final ByteBuffer... buffers) {
+        try {
+            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (final ByteBuffer buffer : buffers) {
+                digest.update(buffer);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (final NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All that is finished, which is durable from then on. */
+    private static byte[] drained(final ParquetWriter writer) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (writer.bufferedBytes() > 0) {
             try (Part part = writer.splitTo(writer.bufferedBytes())) {
-                durable.writeBytes(bytes(part.nioBuffers()));
+                for (final ByteBuffer buffer : part.nioBuffers()) {
+                    final byte[] some = new byte[buffer.remaining()];
+                    buffer.get(some);
+                    bytes.writeBytes(some);
+                }
                 writer.durable(part.endOffset());
             }
-        }
-    }
-
-    private static byte[] whole(final ByteArrayOutputStream durable, final ByteBuffer[] tail) {
-        final ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.writeBytes(durable.toByteArray());
-        whole.writeBytes(bytes(tail));
-        return whole.toByteArray();
-    }
-
-    private static byte[] bytes(final ByteBuffer[] buffers) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (final ByteBuffer buffer : buffers) {
-            final byte[] some = new byte[buffer.remaining()];
-            buffer.get(some);
-            bytes.writeBytes(some);
         }
         return bytes.toByteArray();
     }
 
-    private void assertHolds(final byte[] bytes, final int batches, final DuckDbReader duck) throws IOException {
-        final Path file = Files.write(folder.resolve("tail.parquet"), bytes);
-        final List<List<Object>> columns =
-                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (long row = 0; row < (long) batches * ROWS; row++) {
-            columns.get(0).add(number(row));
-            columns.get(1).add(row % 9 == 0 ? null : row % 1000);
-            columns.get(2).add(word(row));
-            columns.get(3).add(text(row));
-        }
-        final Table expected = new Table(List.of("number", "count", "word", "text"), columns);
-        Tables.assertEqual("parquet-java", ParquetJavaReader.read(file), expected);
-        Tables.assertEqualValues("DuckDB", duck.rows(file), expected);
-    }
-
-    private static long number(final long row) {
-        return row * 0x9E3779B97F4A7C15L;
-    }
-
-    private static String word(final long row) {
-        return "word " + Long.remainderUnsigned(number(row) >>> 7, WORDS);
-    }
-
-    private static String text(final long row) {
-        return (Long.toHexString(number(row + 1)) + Long.toHexString(number(row) ^ row << 32) + "0".repeat(TEXT_BYTES))
-                .substring(0, TEXT_BYTES);
-    }
-
-    private static VectorSchemaRoot batch(final BufferAllocator allocator, final int which) {
-        final VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, allocator);
-        for (int i = 0; i < ROWS; i++) {
-            final long row = (long) which * ROWS + i;
-            ((BigIntVector) root.getVector(0)).setSafe(i, number(row));
-            if (row % 9 == 0) {
-                root.getVector(1).setNull(i);
-            } else {
-                ((IntVector) root.getVector(1)).setSafe(i, (int) (row % 1000));
-            }
-            ((VarCharVector) root.getVector(2)).setSafe(i, word(row).getBytes(StandardCharsets.UTF_8));
-            ((VarCharVector) root.getVector(3)).setSafe(i, text(row).getBytes(StandardCharsets.UTF_8));
-        }
-        root.setRowCount(ROWS);
-        return root;
-    }
-
-    /** The bound of each increment, from the finished file and the rows, not from what the increment has. */
-    private static void assertWithinBound(final ThriftFile file, final List<Taken> taken) {
-        double worst = 0;
-        for (int i = 1; i < taken.size(); i++) {
-            final long bound = bound(file, taken.get(i - 1).rows, taken.get(i).rows);
-            worst = Math.max(worst, (double) taken.get(i).bytes / bound);
-            assertThat(taken.get(i).bytes).as("increment " + (i + 1)).isLessThanOrEqualTo(bound);
-        }
-        assertThat(worst).as("the bound is not far off").isGreaterThan(0.5);
-    }
-
-    private static long bound(final ThriftFile file, final long from, final long to) {
-        long pages = 0;
-        long metadata = 1_000;
-        long groupStart = 0;
-        for (int group = 0; group < file.footer().getRow_groupsSize(); group++) {
-            final long groupEnd =
-                    groupStart + file.footer().getRow_groups().get(group).getNum_rows();
-            for (int column = 0; column < 4; column++) {
-                long end = groupStart;
-                for (final ThriftFile.Page page : file.dataPages(group, column)) {
-                    end += page.header().getData_page_header().getNum_values();
-                    if (end >= from && end <= to) {
-                        pages += page.body().length + 100;
-                        metadata += 200; // its record
-                    }
+    /** Completes each from its increments, which gives the very bytes of its tail, and has both readers read it. */
+    private int assertBothReadAll(final WriterContext context, final Outcome outcome) throws IOException {
+        Path file = Files.createFile(folder.resolve("begun.parquet"));
+        long known = 0;
+        int read = 0;
+        try (ManyReads readers = new ManyReads(rows, folder)) {
+            for (final Taken each : outcome.taken) {
+                final List<ByteBuffer> chain = each.needs.stream()
+                        .map(id -> ByteBuffer.wrap(outcome.taken.get((int) (id - 1)).increment))
+                        .toList();
+                final SavedFile saved = SavedFile.ofBytes(chain);
+                assertThat(saved.fileOffset()).isEqualTo(each.tailOffset);
+                final byte[] tail;
+                try (ParquetWriter writer = ParquetWriter.restore(context, ManyRows.SCHEMA, NO_DICTIONARIES, saved)) {
+                    writer.finish();
+                    tail = drained(writer);
                 }
-                if (groupEnd >= from && groupEnd <= to) {
-                    final var chunk = file.chunk(group, column);
-                    metadata += 1_000 + Math.max(0, chunk.getBloom_filter_length());
-                    if (chunk.isSetDictionary_page_offset()) {
-                        metadata += chunk.getData_page_offset() - chunk.getDictionary_page_offset();
-                    }
-                }
-            }
-            groupStart = groupEnd;
-        }
-        final long rows = to - from;
-        long plain = rows * (8 + 4 + 4 + TEXT_BYTES) + rows / 8 + 64;
-        final java.util.Set<String> words = new java.util.HashSet<>();
-        for (long row = from; row < to; row++) {
-            if (words.add(word(row))) {
-                plain += 4 + word(row).length();
+                assertThat(digest(ByteBuffer.wrap(tail)))
+                        .as("tail of checkpoint " + (read + 1) + ", from its increments")
+                        .isEqualTo(each.tailDigest);
+                // Another name each time: readers may remember a file by it.
+                file = Files.move(file, folder.resolve("checkpoint-" + (read + 1) + ".parquet"));
+                overwrite(file, outcome.file, (int) known, (int) each.tailOffset, tail);
+                known = each.tailOffset;
+                readers.assertBothRead(file, (int) (each.rows / ManyRows.BATCH));
+                read++;
             }
         }
-        plain += rows * 12 / 8;
-        final long hashes = Math.min(8 * rows + 8 * 4_000L, 131_072);
-        return (long) (pages + SHARE * plain + metadata + 4 * (64 + 2 * TEXT_BYTES) + hashes);
+        return read;
+    }
+
+    /** Leaves the durable bytes that the file has already, and puts those that are new and the tail behind them. */
+    private static void overwrite(
+            final Path file, final byte[] whole, final int known, final int durable, final byte[] tail)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(whole, known, durable - known), known);
+            channel.write(ByteBuffer.wrap(tail), durable);
+            channel.truncate(durable + tail.length);
+        }
+    }
+
+    /** How much of its bound each increment takes, in percent. */
+    private List<Long> assertWithinBound(final Outcome outcome) throws IOException {
+        final ThriftFile file = ThriftFile.of(outcome.file);
+        final ManyBounds bounds = new ManyBounds(file, rows);
+        final List<Long> shares = new ArrayList<>();
+        int notes = 0;
+        for (int i = 1; i < outcome.taken.size(); i++) {
+            final boolean noted = i % NOTE_EVERY == 3;
+            notes += noted ? 1 : 0;
+            final long bound = bounds.between(outcome.taken.get(i - 1).rows, outcome.taken.get(i).rows, notes)
+                    + (noted ? ManyBounds.metadataBytes(file) : 0);
+            final long bytes = outcome.taken.get(i).increment.length;
+            assertThat(bytes).as("bytes of increment " + (i + 1)).isLessThanOrEqualTo(bound);
+            shares.add(100 * bytes / bound);
+        }
+        assertThat(shares).as("the bound is not far off").allSatisfy(share -> assertThat(share)
+                .isGreaterThan(50));
+        return shares;
     }
 }

@@ -18,7 +18,7 @@ import org.xerial.snappy.Snappy;
  * which DuckDB's C implementation is the second opinion). parquet-java's own factory would start a Hadoop configuration,
  * whose run-time jar the tests do not want. A page must decompress to exactly the size that its header claims.
  */
-final class ForeignCodecs implements CompressionCodecFactory {
+public final class ForeignCodecs implements CompressionCodecFactory {
     private interface Decoder {
         /** Returns how many bytes the whole of {@code input} gave. */
         int decode(byte[] input, byte[] output) throws IOException;

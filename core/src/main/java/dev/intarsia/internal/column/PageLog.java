@@ -158,8 +158,9 @@ final class PageLog {
         if (dropped) {
             return;
         }
-        final byte[] min = pageBounds.isPresent() ? pageBounds.min() : null;
-        final byte[] max = pageBounds.isPresent() ? pageBounds.max() : null;
+        final boolean recorded = bounds && pageBounds.isPresent();
+        final byte[] min = recorded ? pageBounds.min() : null;
+        final byte[] max = recorded ? pageBounds.max() : null;
         final int bytes = PageRecord.bytes(
                 repetitionCounts, definitionCounts, min == null ? 0 : min.length, max == null ? 0 : max.length);
         if (usedBytes + (long) maxRecordBytes > limitBytes) {

@@ -41,7 +41,7 @@ final class FileCompaction {
      */
     void writeTo(final WritableByteChannel channel, final UUID fileId, final long id, final SchemaForm schema)
             throws IOException {
-        new FileHead(List.of(id), file.tailOffset, file.closedRows, file.openRows, false).write(out);
+        new FileHead(IdRuns.of(List.of(id)), file.tailOffset, file.closedRows, file.openRows, false).write(out);
         FileForm.begin(schema, file.options, out);
         out.putSigned(file.gauge);
         out.putVarint(file.length);
@@ -68,16 +68,16 @@ final class FileCompaction {
             return;
         }
         for (int group = 0; group < file.facts.size(); group++) {
+            final long end = group + 1 < file.starts.size() ? file.starts.get(group + 1) : file.footer.bytes();
             FileForm.rowGroup(
                     file.facts.get(group),
-                    file.starts.get(group),
+                    end - file.starts.get(group),
                     file.holes.get(group),
                     file.indexLengths.get(group),
                     out);
         }
         file.totals.forEach(totals -> totals.write(out));
         for (final Pieces each : List.of(file.footer, file.columnIndexes, file.offsetIndexes)) {
-            out.putVarint(each.bytes());
             shared.addAll(each);
         }
     }

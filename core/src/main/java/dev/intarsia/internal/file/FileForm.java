@@ -17,6 +17,7 @@ import dev.intarsia.internal.state.StatePayload;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,7 +54,8 @@ final class FileForm {
             final StateOutput out) {
         final OpenState open = state.open;
         final FileMarks now = open.marks;
-        new FileHead(needs, state.tailOffset(), open.closedRows, open.openRows, now.isSame(since)).write(out);
+        new FileHead(IdRuns.of(needs), state.tailOffset(), open.closedRows, open.openRows, now.isSame(since))
+                .write(out);
         if (since == null) {
             begin(SchemaForm.of(open.schema), open.options, out);
         }
@@ -106,7 +108,7 @@ final class FileForm {
         for (int group = known; group < now.rowGroups(); group++) {
             rowGroup(
                     open.footer.facts().get(group),
-                    open.footer.starts().get(group),
+                    end(open, group) - open.footer.starts().get(group),
                     open.footer.holes().get(group),
                     open.indexes.lengths().get(group),
                     out);
@@ -115,28 +117,40 @@ final class FileForm {
         final long footerBytes = since == null ? 0 : since.footerBytes();
         final long columnBytes = since == null ? 0 : since.columnIndexBytes();
         final long offsetBytes = since == null ? 0 : since.offsetIndexBytes();
-        out.putVarint(now.footerBytes() - footerBytes);
         payload.share(open.footer.rowGroups(), footerBytes, now.footerBytes());
-        out.putVarint(now.columnIndexBytes() - columnBytes);
         payload.share(open.indexes.columnIndexes(), columnBytes, now.columnIndexBytes());
-        out.putVarint(now.offsetIndexBytes() - offsetBytes);
         payload.share(open.indexes.offsetIndexes(), offsetBytes, now.offsetIndexBytes());
     }
 
-    /** Writes what is kept of a closed row group beside its metadata. */
+    private static long end(final OpenState open, final int group) {
+        final List<Long> starts = open.footer.starts();
+        return group + 1 < starts.size() ? starts.get(group + 1) : open.marks.footerBytes();
+    }
+
+    /**
+     * Writes what is kept of a closed row group beside its metadata.
+     *
+     * @param metadataBytes bytes of that
+     */
     static void rowGroup(
             final RowGroupFacts facts,
-            final long start,
+            final long metadataBytes,
             final int[] holes,
             final int[] indexBytes,
             final StateOutput out) {
         facts(facts, out);
-        out.putVarint(start);
+        out.putVarint(metadataBytes);
+        int before = 0;
         for (final int hole : holes) {
-            out.putVarint(hole);
+            out.putVarint(hole - before);
+            before = hole;
         }
-        for (final int bytes : indexBytes) {
-            out.putVarint(bytes);
+        final boolean indexed = Arrays.stream(indexBytes).anyMatch(bytes -> bytes > 0);
+        out.putBoolean(indexed);
+        if (indexed) {
+            for (final int bytes : indexBytes) {
+                out.putVarint(bytes);
+            }
         }
     }
 
@@ -177,9 +191,7 @@ final class FileForm {
 
     private static StoredRowGroup rowGroup(final OpenState open, final int group) {
         final long from = open.footer.starts().get(group);
-        final long to = group + 1 < open.footer.starts().size()
-                ? open.footer.starts().get(group + 1)
-                : open.footer.rowGroups().bytes();
+        final long to = end(open, group);
         final byte[] bytes = new byte[Math.toIntExact(to - from)];
         final int[] filled = {0};
         open.footer.rowGroups().share(from, to, (segment, offset, length) -> {
@@ -218,15 +230,17 @@ final class FileForm {
             if (first >= to) {
                 return;
             }
-            runs.putVarint(first);
+            if (count == 0) {
+                runs.putVarint(first); // the others follow
+            }
             runs.putVarint(to - first);
             runs.putVarint(source);
-            count++;
             if (source == NEW) {
                 payload.share(state.rope, first - state.tailOffset(), to - state.tailOffset());
-            } else {
-                runs.putVarint(first - from);
+            } else if (count == 0) {
+                runs.putVarint(first - from); // no other begins in front of what is not durable
             }
+            count++;
         }
 
         void end() {

@@ -3,8 +3,6 @@ package dev.intarsia.internal.file;
 import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.internal.state.StateOutput;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What the metadata of an envelope begins with. Immutable.
@@ -15,14 +13,9 @@ import java.util.List;
  * @param openRows rows of the row group in progress
  * @param unchanged whether nothing but what is durable has changed since the checkpoint that it builds upon
  */
-record FileHead(List<Long> needs, long tailOffset, long closedRows, int openRows, boolean unchanged) {
-    FileHead {
-        needs = List.copyOf(needs);
-    }
-
+record FileHead(IdRuns needs, long tailOffset, long closedRows, int openRows, boolean unchanged) {
     void write(final StateOutput out) {
-        out.putVarint(needs.size());
-        needs.forEach(out::putVarint);
+        needs.write(out);
         out.putVarint(tailOffset);
         out.putVarint(closedRows);
         out.putVarint(openRows);
@@ -30,10 +23,6 @@ record FileHead(List<Long> needs, long tailOffset, long closedRows, int openRows
     }
 
     static FileHead read(final StateInput in) throws StateFormatException {
-        final List<Long> needs = new ArrayList<>();
-        for (int left = in.getCount(1); left > 0; left--) {
-            needs.add(in.getVarint());
-        }
-        return new FileHead(needs, in.getVarint(), in.getVarint(), in.getVarintAsInt(), in.getBoolean());
+        return new FileHead(IdRuns.read(in), in.getVarint(), in.getVarint(), in.getVarintAsInt(), in.getBoolean());
     }
 }

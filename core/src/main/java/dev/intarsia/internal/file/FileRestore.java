@@ -234,31 +234,47 @@ final class FileRestore {
         if (known != facts.size()) {
             throw in.malformed("it goes on behind " + known + " row groups, and those before it have " + facts.size());
         }
-        final int more = in.getCount(3 * columns.size() + 5);
+        final int more = in.getCount(columns.size() + 7);
         if (more == 0) {
             return;
         }
         lastingNews = true;
+        long metadataBytes = 0;
+        long columnIndexBytes = 0;
+        long offsetIndexBytes = 0;
         for (int group = known; group < known + more; group++) {
             facts.add(readFacts(in, group));
-            starts.add(in.getVarint());
-            holes.add(readInts(in, columns.size()));
-            indexLengths.add(readInts(in, 2 * columns.size()));
+            starts.add(footer.bytes() + metadataBytes);
+            metadataBytes += in.getVarintAsInt();
+            holes.add(readHoles(in, columns.size()));
+            final int[] lengths = new int[2 * columns.size()];
+            if (in.getBoolean()) {
+                for (int i = 0; i < lengths.length; i += 2) {
+                    lengths[i] = in.getVarintAsInt();
+                    lengths[i + 1] = in.getVarintAsInt();
+                    columnIndexBytes += lengths[i];
+                    offsetIndexBytes += lengths[i + 1];
+                }
+            }
+            indexLengths.add(lengths);
         }
         for (final ColumnTotals sums : totals) {
             sums.read(in);
         }
-        footer.add(payload.shared(in.getVarint()));
-        columnIndexes.add(payload.shared(in.getVarint()));
-        offsetIndexes.add(payload.shared(in.getVarint()));
+        footer.add(payload.shared(metadataBytes));
+        columnIndexes.add(payload.shared(columnIndexBytes));
+        offsetIndexes.add(payload.shared(offsetIndexBytes));
     }
 
-    private static int[] readInts(final StateInput in, final int count) throws StateFormatException {
-        final int[] values = new int[count];
+    /** Each is stated by how far it is behind the one before; {@link #requireRowGroups} sees one that is out of range. */
+    private static int[] readHoles(final StateInput in, final int count) throws StateFormatException {
+        final int[] holes = new int[count];
+        int before = 0;
         for (int i = 0; i < count; i++) {
-            values[i] = in.getVarintAsInt();
+            holes[i] = before + in.getVarintAsInt();
+            before = holes[i];
         }
-        return values;
+        return holes;
     }
 
     private static RowGroupFacts readFacts(final StateInput in, final int ordinal) throws StateFormatException {
@@ -278,8 +294,9 @@ final class FileRestore {
     }
 
     private void readRope(final StateInput in, final PayloadReader payload) throws StateFormatException {
-        for (int left = in.getCount(3); left > 0; left--) {
-            final long fileOffset = in.getVarint();
+        final int count = in.getCount(2);
+        long fileOffset = count == 0 ? 0 : in.getVarint();
+        for (int i = 0; i < count; i++) {
             final long bytes = in.getVarint();
             final int source = in.getVarintAsInt();
             final Pieces pieces;
@@ -287,7 +304,7 @@ final class FileRestore {
                 pieces = new Pieces();
                 pieces.add(payload.shared(bytes));
             } else if (source <= columns.size()) {
-                final long from = in.getVarint();
+                final long from = i == 0 ? in.getVarint() : 0;
                 // An increment stays for what it says of a closed row group, when those that have its pages are gone.
                 pieces = fileOffset + bytes <= lastTailOffset
                         ? null
@@ -296,6 +313,7 @@ final class FileRestore {
                 throw in.malformed("finished bytes are said to be of column " + source + " of " + columns.size());
             }
             rope.add(new Run(fileOffset, bytes, pieces));
+            fileOffset += bytes;
         }
     }
 

@@ -33,7 +33,7 @@ public final class FileTail {
     public static FileTail of(final FileState state, final UUID fileId, final long id, final StateOutput chunks) {
         final OpenState open = state.open;
         final StateOutput out = new StateOutput();
-        new FileHead(List.of(id), state.tailOffset(), open.closedRows, open.openRows, false).write(out);
+        new FileHead(IdRuns.of(List.of(id)), state.tailOffset(), open.closedRows, open.openRows, false).write(out);
         FileForm.begin(SchemaForm.of(open.schema), open.options, out);
         out.putSigned(open.gauge);
         out.putVarint(open.marks.length());

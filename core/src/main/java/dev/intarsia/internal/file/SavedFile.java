@@ -66,18 +66,14 @@ public final class SavedFile {
         final List<Long> given = envelopes.stream()
                 .map(envelope -> envelope.header().checkpointId())
                 .toList();
-        if (!given.equals(neededFrom(head.needs(), envelopes.get(0)))) {
+        // Those in front of one that is complete by itself are not needed.
+        final boolean complete = envelopes.get(0).header().baseId() == 0;
+        if (!head.needs().isOf(given, complete)) {
             throw StateFormatException.another("checkpoint " + given.get(given.size() - 1)
                     + " is read from the envelopes of the checkpoints " + head.needs() + " in this order, and those of "
                     + given + " were given");
         }
         return new SavedFile(List.copyOf(sources), envelopes, given, head);
-    }
-
-    /** Those that a checkpoint needs, but for those in front of one that is complete by itself. */
-    private static List<Long> neededFrom(final List<Long> needs, final EnvelopeReader first) {
-        final int from = needs.indexOf(first.header().checkpointId());
-        return from > 0 && first.header().baseId() == 0 ? needs.subList(from, needs.size()) : needs;
     }
 
     private static void requireSameFile(final EnvelopeHeader header, final EnvelopeHeader first)
