@@ -215,6 +215,26 @@ class BackPressureTest {
         }
     }
 
+    /** The largest piece of memory bounds a page, not what a row group grows to. */
+    @Test
+    void aRowGroupGrowsFarBeyondASlab(final BufferAllocator allocator) {
+        try (WriterContext context = WriterContext.create(4 << 20, 64 << 10);
+                VectorSchemaRoot batch = batch(allocator, 100);
+                ParquetWriter writer = ParquetWriter.open(
+                        context,
+                        SCHEMA,
+                        new DictionaryProvider.MapDictionaryProvider(),
+                        WriterOptions.builder()
+                                .compression(Compression.UNCOMPRESSED)
+                                .pageRows(500)
+                                .build())) {
+            while (writer.unflushedBytes() < 1 << 20) {
+                writer.write(batch);
+            }
+            assertThat(writer.rowGroups()).isZero();
+        }
+    }
+
     @Test
     void openingIsRefusedWithTheSumWhenTheFirstReservationDoesNotFit(
             @Budget(64 << 10) final WriterContext context, final BufferAllocator allocator) {

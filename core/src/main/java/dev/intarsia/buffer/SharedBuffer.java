@@ -49,7 +49,7 @@ public final class SharedBuffer {
     private Node lastSplit;
 
     private long length;
-    private final Lane loose = new Lane();
+    private final Lane loose = new Lane(0);
 
     /** An empty file. */
     public SharedBuffer() {

@@ -146,7 +146,7 @@ public class FooterBenchmark {
         demand.clear();
         footer.planEnd(0, false, demand);
         reserve.fill(demand, "a footer");
-        footer.writeTo(file, (long) rowGroups << 20, new FileIndexes(columns), Escort.NONE, reserve);
+        footer.writeTo(file, (long) rowGroups << 20, new FileIndexes(columns, 1 << 20), Escort.NONE, reserve);
         reserve.giveBack();
     }
 

@@ -150,7 +150,7 @@ public class FooterEndBenchmark {
         public void fill() {
             file = new SharedBuffer();
             footer = MADE.newCache();
-            indexes = new FileIndexes(COLUMNS);
+            indexes = new FileIndexes(COLUMNS, 1 << 20);
             for (int group = 0; group < ROW_GROUPS; group++) {
                 addIndexes(group);
                 if (group < ROW_GROUPS - 1) {

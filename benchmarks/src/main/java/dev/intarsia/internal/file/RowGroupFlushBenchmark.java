@@ -232,7 +232,7 @@ public class RowGroupFlushBenchmark {
             final Reserve reserve = new Reserve(memory);
             final Demand demand = new Demand();
             for (int i = 0; i < COLUMNS; i++) {
-                lanes[i] = new Lane();
+                lanes[i] = new Lane(1 << 20);
                 lanes[i].plan(PAGE_GAP + PAGE_BYTES, pages, (long) pages * (PAGE_GAP + PAGE_BYTES), demand);
             }
             reserve.fill(demand, "a benchmark");

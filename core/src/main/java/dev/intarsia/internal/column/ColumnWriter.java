@@ -33,7 +33,7 @@ public final class ColumnWriter {
     private final int firstPageRows;
     private final boolean byteArrays;
     private final ColumnPlan plan;
-    private final Lane dictionaryPage = new Lane();
+    private final Lane dictionaryPage;
 
     // What a plan looks at too.
     final OpenPage page = new OpenPage();
@@ -50,7 +50,7 @@ public final class ColumnWriter {
     /** Null where chunks have no geospatial statistics. */
     private final ChunkGeometry geometry;
 
-    final Lane lane = new Lane();
+    final Lane lane;
 
     private boolean firstPage = true;
     private int headerGuess;
@@ -72,6 +72,8 @@ public final class ColumnWriter {
         this.format = format;
         this.limits = limits;
         this.workspace = workspace;
+        this.dictionaryPage = new Lane(0);
+        this.lane = new Lane(maxBlockBytes);
         this.byteArrays = leaf.physicalType() == PrimitiveTypeName.BINARY;
         this.values = new ChunkValues(reader, page, format, limits, workspace);
         this.levels = new OpenLevels(leaf);

@@ -27,8 +27,8 @@ final class FileIndexes {
     }
 
     private final int columns;
-    private final Lane columnIndexes = new Lane();
-    private final Lane offsetIndexes = new Lane();
+    private final Lane columnIndexes;
+    private final Lane offsetIndexes;
     /** Of each row group, in the order of its columns, bytes of the column index and of the offset index. */
     private final List<int[]> lengths = new ArrayList<>();
 
@@ -37,8 +37,14 @@ final class FileIndexes {
     private long columnIndexOffset;
     private long offsetIndexOffset;
 
-    FileIndexes(final int columns) {
+    /**
+     * @param columns leaf columns
+     * @param maxBlockBytes bytes of the largest piece of memory
+     */
+    FileIndexes(final int columns, final int maxBlockBytes) {
         this.columns = columns;
+        this.columnIndexes = new Lane(maxBlockBytes);
+        this.offsetIndexes = new Lane(maxBlockBytes);
     }
 
     /**

@@ -64,7 +64,7 @@ final class FooterCache {
     private final long groupBytes;
 
     private final int maxPieceBytes;
-    private final Lane rowGroups = new Lane();
+    private final Lane rowGroups;
     private final List<int[]> holes = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
     private final List<RowGroupFacts> facts = new ArrayList<>();
@@ -90,6 +90,7 @@ final class FooterCache {
             final long allVariableBytes,
             final int maxPieceBytes) {
         this.maxPieceBytes = maxPieceBytes;
+        this.rowGroups = new Lane(maxPieceBytes);
         this.schema = schema;
         this.keyValues = new ArrayList<>(keyValues);
         this.totalOrder = totalOrder;

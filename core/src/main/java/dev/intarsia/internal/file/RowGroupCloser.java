@@ -27,7 +27,7 @@ final class RowGroupCloser {
     private final SharedBuffer file;
     private final FileIndexes indexes;
     private final FooterCache footer;
-    private final Lane blooms = new Lane();
+    private final Lane blooms;
     private final EncodedChunk[] chunks;
     private final long[] offsets;
     private final int[] bloomBytes;
@@ -39,7 +39,8 @@ final class RowGroupCloser {
             final List<SortingColumn> sorting,
             final SharedBuffer file,
             final FileIndexes indexes,
-            final FooterCache footer) {
+            final FooterCache footer,
+            final int maxBlockBytes) {
         this.columns = columns;
         this.templates = templates;
         this.totals = totals;
@@ -47,6 +48,7 @@ final class RowGroupCloser {
         this.file = file;
         this.indexes = indexes;
         this.footer = footer;
+        this.blooms = new Lane(maxBlockBytes);
         this.chunks = new EncodedChunk[columns.size()];
         this.offsets = new long[columns.size()];
         this.bloomBytes = new int[columns.size()];

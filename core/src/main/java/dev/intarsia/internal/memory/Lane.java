@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>A claim promises one piece of memory; the commit says which part of it was used and gives the rest back to the next
  * claim. Slices that touch become one, so that pages without a gap between them leave as one large slice. Segments start
- * at the size of the first claim and double to 1 MiB; a larger claim has a segment of its own size. A segment that is
+ * at the size of the first claim and double to 1 MiB, or to the largest piece of memory; a larger claim has a segment of its own size. A segment that is
  * left behind is cut to what it holds.
  *
  * <p>Where memory is so short that the reserve is frugal, a claim is a piece that one claim after the other works in, and
@@ -23,6 +23,9 @@ import java.util.Arrays;
  */
 public final class Lane {
     private static final int MAX_USUAL_SEGMENT = 1 << 20;
+
+    /** Bytes to which segments double. */
+    private final int usualBytes;
 
     private Segment[] segments = new Segment[4];
     private int[] offsets = new int[4];
@@ -39,6 +42,14 @@ public final class Lane {
     private Segment spare;
 
     private Reserve spareOf;
+
+    /**
+     * @param maxBlockBytes bytes of the largest piece of memory; 0 for a lane whose claims are few and large, so that each has
+     *     a segment of its own size
+     */
+    public Lane(final int maxBlockBytes) {
+        usualBytes = Math.min(MAX_USUAL_SEGMENT, maxBlockBytes);
+    }
 
     /** Bytes of all slices. */
     public long bytes() {
@@ -75,7 +86,7 @@ public final class Lane {
         while (left > 0) {
             final int size = blockBytes(maxBytes, before);
             final int claimsInside = size / maxBytes;
-            final int blocks = size >= MAX_USUAL_SEGMENT ? (left + claimsInside - 1) / claimsInside : 1;
+            final int blocks = size >= usualBytes ? (left + claimsInside - 1) / claimsInside : 1;
             demand.add(size, blocks);
             left -= blocks * claimsInside;
             before = size;
@@ -86,8 +97,8 @@ public final class Lane {
         return current == null ? 0 : current.capacity();
     }
 
-    private static int blockBytes(final int maxBytes, final int before) {
-        return Math.max(Math.min(MAX_USUAL_SEGMENT, 2 * before), SlabPool.blockBytes(maxBytes));
+    private int blockBytes(final int maxBytes, final int before) {
+        return Math.max(Math.min(usualBytes, 2 * before), SlabPool.blockBytes(maxBytes));
     }
 
     /** Address of {@code maxBytes} bytes in one piece, the caller's until the next call. */

@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 public final class StatePayload {
     private final Reserve reserve;
-    private final Lane encoded = new Lane();
+    private final Lane encoded = new Lane(0);
     private Segment[] segments = new Segment[16];
     private int[] offsets = new int[16];
     private int[] lengths = new int[16];

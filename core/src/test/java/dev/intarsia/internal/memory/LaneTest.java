@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
     private final SlabPool pool = new SlabPool(32 << 20, 8 << 20);
     private final Reserve reserve = new Reserve(pool);
-    private final Lane lane = new Lane();
+    private final Lane lane = new Lane(1 << 20);
 
     private record Slice(Segment segment, int offset, int length) {
         long address() {
@@ -54,6 +54,20 @@ class LaneTest {
         assertThat(slices).extracting(Slice::address).containsExactly(first + 20, first + 177);
         assertThat(slices).extracting(Slice::length).containsExactly(150, 10);
         slices.forEach(slice -> slice.segment().release());
+    }
+
+    @Test
+    void segmentsDoubleNoFurtherThanThePoolHasBlocks() {
+        final SlabPool small = new SlabPool(1 << 20, 64 << 10);
+        final Reserve ofSmall = new Reserve(small);
+        final Lane growing = new Lane(small.maxBlockBytes());
+        for (int i = 0; i < 200; i++) {
+            growing.claim(3_000, ofSmall);
+            growing.commit(0, 2_500);
+        }
+        assertThat(growing.bytes()).isEqualTo(500_000);
+        growing.free();
+        small.close();
     }
 
     @Test

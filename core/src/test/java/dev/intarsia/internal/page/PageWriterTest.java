@@ -37,7 +37,7 @@ class PageWriterTest {
     private final SlabPool memory = new SlabPool(32 << 20, 8 << 20);
     private final Reserve reserve = new Reserve(memory);
     private final CompressorPool compressors = new CompressorPool();
-    private final Lane lane = new Lane();
+    private final Lane lane = new Lane(1 << 20);
     private final Area values = new Area();
 
     private record Range(long from, long to) {}
