@@ -2,6 +2,7 @@ package dev.intarsia;
 
 import dev.intarsia.internal.file.CheckpointLedger;
 import dev.intarsia.internal.file.FileWriter;
+import dev.intarsia.internal.file.FileWriters;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.MemoryBudgetException;
@@ -28,7 +29,7 @@ final class FileOpening {
         requireKnownColumns(parquet, options);
         final WriterContext context = group.context();
         final FileWriter file =
-                FileWriter.unbegun(parquet, dictionaries, options, context.memory(), context.compressors());
+                FileWriters.unbegun(parquet, dictionaries, options, context.memory(), context.compressors());
         if (!file.tryBegin()
                 && (file.refusal().isHopeless()
                         || !group.relieve(null, () -> file.refusal().mayFitNow() && file.tryBegin()))) {

@@ -1,6 +1,7 @@
 package dev.intarsia;
 
 import dev.intarsia.internal.file.FileWriter;
+import dev.intarsia.internal.file.FileWriters;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.WriterOptions;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -28,7 +29,7 @@ public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, l
             final DictionaryProvider dictionaries,
             final WriterOptions options,
             final int openFiles) {
-        final FileWriter file = FileWriter.unbegun(
+        final FileWriter file = FileWriters.unbegun(
                 ParquetSchema.of(schema, dictionaries), dictionaries, options, context.memory(), context.compressors());
         final long leastBytes = file.leastBytes();
         final long fullBytes = file.fullBytes(BYTE_ARRAY_BYTES);

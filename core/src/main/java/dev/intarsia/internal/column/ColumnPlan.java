@@ -8,14 +8,15 @@ import dev.intarsia.internal.page.PageFormat;
 import dev.intarsia.internal.page.PageWriter;
 
 /**
- * What an operation can make a column take at most, found before anything of it is done. Reused; confined to the writer's
- * thread.
+ * What an operation can make a column take at most, found before anything of it is done: first the rows are {@linkplain
+ * #measure measured}, then it is planned to {@linkplain #appending append} them or to {@linkplain #closing close} the
+ * chunk, and then the figures are there until the next plan. Reused; confined to the writer's thread.
  *
  * <p>The figures are bounds, not guesses: the operation takes exactly these areas and at most these blocks, so once they
  * are reserved it cannot run out of memory. They are bounds for the worst values that the rows could hold, so what is not
  * taken is given back at once.
  */
-final class ColumnPlan {
+public final class ColumnPlan {
     private static final int ID_BYTES = 4;
 
     /** Framing of levels and codec, and slack of a page, generously. */
@@ -45,15 +46,12 @@ final class ColumnPlan {
     /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
     int longestValueBytes;
 
-    /** Bytes of the largest page index, of all page indexes of a kind, and of the largest Bloom filter that may be written. */
-    int indexBytes;
-
-    long allIndexBytes;
-
-    int bloomBytes;
+    private int indexBytes;
+    private long allIndexBytes;
+    private int bloomBytes;
 
     /** Bytes of the largest claim that closing a chunk makes. */
-    int largestClaimBytes;
+    private int largestClaimBytes;
 
     /** Bytes of the claims of a page and of a dictionary page. */
     private int pageClaimBytes;
@@ -61,9 +59,9 @@ final class ColumnPlan {
     private int dictionaryClaimBytes;
 
     /** Bytes of all claims that closing a chunk makes, and how many of them are in no area that it frees. */
-    long claimedBytes;
+    private long claimedBytes;
 
-    long surplusBytes;
+    private long surplusBytes;
 
     private long run;
     private int entries;
@@ -79,8 +77,13 @@ final class ColumnPlan {
         this.definitionWidth = Levels.width(column.leaf().maxDefinitionLevel());
     }
 
-    /** Measures the rows of the bound vector that {@link #compute} will plan for; returns what they are worth. */
-    long measure(final int rows) {
+    /**
+     * Measures the rows of the bound vector that are planned for; returns what they are {@linkplain ColumnWriter#worth
+     * worth}.
+     *
+     * @throws dev.intarsia.options.InvalidBatchException if a row is too large for any page
+     */
+    public long measure(final int rows) {
         longestValueBytes = column.page.longestValueBytes;
         run = 0;
         entries = 0;
@@ -100,15 +103,87 @@ final class ColumnPlan {
         return run + entries;
     }
 
-    /** In the place of {@link #measure}: rows that nobody has yet, each with one value of so many PLAIN bytes. */
-    void suppose(final int rows, final int valueBytes) {
-        longestValueBytes = valueBytes;
-        run = (long) rows * valueBytes;
+    /**
+     * In the place of {@link #measure}: supposes rows that nobody has yet, each with one value.
+     *
+     * @param byteArrayBytes bytes of a value where they differ
+     * @return PLAIN bytes of a value
+     */
+    public int suppose(final int rows, final int byteArrayBytes) {
+        final int plain = column.leaf().plainBytes();
+        longestValueBytes = plain > 0 ? plain : Integer.BYTES + byteArrayBytes;
+        run = (long) rows * longestValueBytes;
         entries = rows;
         slots = rows;
         if (rowSizes != null) {
             rowSizes.suppose(rows, run);
         }
+        return longestValueBytes;
+    }
+
+    /**
+     * Plans to append the measured rows and to close chunks at most so often; tells the workspace its share.
+     *
+     * @param lasting gets what stays when the chunk is closed
+     * @param passing gets what {@link ColumnWriter#releaseWork} gives back
+     */
+    public void appending(final int rows, final int chunks, final Demand lasting, final Demand passing) {
+        compute(rows, chunks, lasting, passing, null);
+    }
+
+    /**
+     * Plans to close the chunk after the measured rows were appended, where memory is short: all pages pass through one
+     * piece and are kept in pieces of any size.
+     *
+     * @param passing gets what is free again when the chunk is closed
+     * @param forked gets what a fork takes in addition that lets its pages leave; null where that is not asked
+     */
+    public void closing(final int rows, final Demand passing, final Demand forked) {
+        compute(rows, 1, null, passing, forked);
+        passing.add(largestClaimBytes, 1);
+    }
+
+    /** Bytes of the largest page index that the planned operation may write for a chunk. */
+    public int maxIndexBytes() {
+        return indexBytes;
+    }
+
+    /** Bytes of all page indexes of a kind that the planned operation may write, beside a few for each chunk. */
+    public long allIndexBytes() {
+        return allIndexBytes;
+    }
+
+    /** Bytes of the largest Bloom filter that the planned operation may write for a chunk. */
+    public int maxBloomBytes() {
+        return bloomBytes;
+    }
+
+    /** Bytes that the planned closing writes at most. */
+    public long closingBytes() {
+        return claimedBytes;
+    }
+
+    /** Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then. */
+    public long surplusBytes() {
+        return surplusBytes;
+    }
+
+    /** Those of {@link #closingBytes} that are neither pages nor dictionary, and stay until the file ends. */
+    public long indexAndFilterBytes() {
+        return 2L * indexBytes + bloomBytes;
+    }
+
+    /** Bytes of the memory that closing the chunk frees after the measured rows are appended without a cut. */
+    public long ownBytes() {
+        // What grows only to be closed is lent by the column before, and goes to the next one.
+        final int growth = appends ? values.growth(plainBytes, idBytes) : 0;
+        return (long) (values.ownUnits() + growth + column.levels.ownUnits()) * Demand.UNIT_BYTES;
+    }
+
+    /** Adds what the open page alone takes of what was planned. */
+    public void addOpenPage(final Demand demand) {
+        values.plain.plan(plainBytes, demand);
+        column.levels.plan(levels, mayHaveNulls, true, false, demand);
     }
 
     /**
@@ -198,8 +273,8 @@ final class ColumnPlan {
         column.statistics.planForked(longestValueBytes, forked);
     }
 
-    /** Whether appending the measured rows, and closing so many chunks, may cut a page. */
-    boolean mayCut(final int rows, final int chunks) {
+    /** Whether appending the measured rows, and closing so many chunks, may cut a page: if not, its memory stays. */
+    public boolean mayCut(final int rows, final int chunks) {
         final boolean ids = values.asIds();
         return cuts(rows, chunks, ids, overflows(ids), true) > 0;
     }

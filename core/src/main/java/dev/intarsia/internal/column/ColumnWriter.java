@@ -4,7 +4,6 @@ import dev.intarsia.internal.arrow.LeafReader;
 import dev.intarsia.internal.format.ChunkStatistics;
 import dev.intarsia.internal.format.GeospatialStatistics;
 import dev.intarsia.internal.format.PageCounts;
-import dev.intarsia.internal.memory.Demand;
 import dev.intarsia.internal.memory.Lane;
 import dev.intarsia.internal.memory.SliceSink;
 import dev.intarsia.internal.page.DataPage;
@@ -125,96 +124,9 @@ public final class ColumnWriter {
         return firstPage ? firstPageRows : limits.rows();
     }
 
-    /**
-     * Measures the rows that are bound for the operation ahead; returns what they are {@link #worth}.
-     *
-     * @throws dev.intarsia.options.InvalidBatchException if a row is too large for any page
-     */
-    public long measure(final int rows) {
-        return plan.measure(rows);
-    }
-
-    /**
-     * In the place of {@link #measure}: supposes rows that nobody has yet, each with one value.
-     *
-     * @param byteArrayBytes bytes of a value where they differ
-     * @return PLAIN bytes of a value
-     */
-    public int suppose(final int rows, final int byteArrayBytes) {
-        final int valueBytes = leaf.plainBytes() > 0 ? leaf.plainBytes() : Integer.BYTES + byteArrayBytes;
-        plan.suppose(rows, valueBytes);
-        return valueBytes;
-    }
-
-    /**
-     * Adds up what it takes to append the measured rows and to close chunks at most so often; tells the workspace its
-     * share.
-     *
-     * @param lasting gets what stays when the chunk is closed
-     * @param passing gets what {@link #releaseWork} gives back
-     */
-    public void plan(final int rows, final int chunks, final Demand lasting, final Demand passing) {
-        plan.compute(rows, chunks, lasting, passing, null);
-    }
-
-    /**
-     * Plans to close the chunk after the measured rows were appended, where memory is short: all pages pass through one
-     * piece and are kept in pieces of any size.
-     *
-     * @param passing gets what is free again when the chunk is closed
-     * @param forked gets what a fork takes in addition that lets its pages leave; null where that is not asked
-     */
-    public void planClosing(final int rows, final Demand passing, final Demand forked) {
-        plan.compute(rows, 1, null, passing, forked);
-        passing.add(plan.largestClaimBytes, 1);
-    }
-
-    /** Those of {@link #closingBytes} that are neither pages nor dictionary, and stay until the file ends. */
-    public long indexAndFilterBytes() {
-        return 2L * plan.indexBytes + plan.bloomBytes;
-    }
-
-    /** Whether appending the measured rows may cut the open page: if not, its memory does not become less. */
-    public boolean mayCut(final int rows, final int chunks) {
-        return plan.mayCut(rows, chunks);
-    }
-
-    /** Bytes that the planned closing writes at most. */
-    public long closingBytes() {
-        return plan.claimedBytes;
-    }
-
-    /** Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then. */
-    public long surplusBytes() {
-        return plan.surplusBytes;
-    }
-
-    /** Bytes of the memory that closing the chunk frees after the measured rows are appended without a cut. */
-    public long ownBytes() {
-        // What grows only to be closed is lent by the column before, and goes to the next one.
-        final int growth = plan.appends ? values.growth(plan.plainBytes, plan.idBytes) : 0;
-        return (long) (values.ownUnits() + growth + levels.ownUnits()) * Demand.UNIT_BYTES;
-    }
-
-    /** Adds what the open page alone takes of what was planned. */
-    public void addOpenPage(final Demand demand) {
-        values.plain.plan(plan.plainBytes, demand);
-        levels.plan(plan.levels, plan.mayHaveNulls, true, false, demand);
-    }
-
-    /** Bytes of the largest page index that the planned operation may write for a chunk. */
-    public int maxIndexBytes() {
-        return plan.indexBytes;
-    }
-
-    /** Bytes of all page indexes of a kind that the planned operation may write, beside a few for each chunk. */
-    public long allIndexBytes() {
-        return plan.allIndexBytes;
-    }
-
-    /** Bytes of the largest Bloom filter that the planned operation may write for a chunk. */
-    public int maxBloomBytes() {
-        return plan.bloomBytes;
+    /** What the operation ahead can make the column take; each operation that takes memory plans before. */
+    public ColumnPlan plan() {
+        return plan;
     }
 
     /** Makes room in the areas of the open page, as planned and reserved. */

@@ -1,5 +1,6 @@
 package dev.intarsia.internal.file;
 
+import dev.intarsia.internal.column.ColumnPlan;
 import dev.intarsia.internal.column.ColumnWorkspace;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.format.FileMetaDataWriter;
@@ -87,7 +88,7 @@ final class FilePlan {
         after.add(demand);
         workspace.endPlan(after);
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).plan(rows, chunks, demand, demand);
+            columns.get(i).plan().appending(rows, chunks, demand, demand);
         }
         footer.plan(chunks, demand);
         file.closer.plan(chunks, demand);
@@ -142,8 +143,8 @@ final class FilePlan {
         workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
             ofColumn.clear();
-            columns.get(i).measure(0);
-            columns.get(i).plan(0, 1, lasting, ofColumn);
+            columns.get(i).plan().measure(0);
+            columns.get(i).plan().appending(0, 1, lasting, ofColumn);
             widest.widenTo(ofColumn);
         }
     }
@@ -172,10 +173,10 @@ final class FilePlan {
         long kept = footer.rowGroupBytes();
         final boolean empty = rows + openRows == 0;
         for (int i = 0; i < columns.size() && !empty; i++) {
-            final ColumnWriter column = columns.get(i);
+            final ColumnPlan column = columns.get(i).plan();
             ofColumn.clear();
             ofFork.clear();
-            column.planClosing(rows, ofColumn, leased == null ? null : ofFork);
+            column.closing(rows, ofColumn, leased == null ? null : ofFork);
             widest.widenTo(ofColumn);
             ofFork.add(ofColumn);
             streamed.widenTo(ofFork);
@@ -233,17 +234,17 @@ final class FilePlan {
         final WriterOptions options = file.options;
         long rowBytes = 0;
         for (int i = 0; i < columns.size(); i++) {
-            rowBytes += columns.get(i).suppose(1, byteArrayBytes);
+            rowBytes += columns.get(i).plan().suppose(1, byteArrayBytes);
         }
         final int rows = (int) Math.max(1, Math.min(options.rowGroupRows(), options.rowGroupBytes() / rowBytes));
         demand.clear();
         workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).suppose(rows, byteArrayBytes);
+            columns.get(i).plan().suppose(rows, byteArrayBytes);
         }
         addClosing(rows, 0, 0, demand);
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).addOpenPage(demand);
+            columns.get(i).plan().addOpenPage(demand);
         }
         workspace.endPlan(demand);
         workspace.end();
@@ -289,7 +290,7 @@ final class FilePlan {
         floor.clear();
         workspace.beginPlan();
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).measure(0);
+            columns.get(i).plan().measure(0);
         }
         addClosing(0, file.openRows, 0, floor);
         workspace.endPlan(floor);

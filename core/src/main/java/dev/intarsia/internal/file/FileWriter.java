@@ -60,50 +60,23 @@ public final class FileWriter {
             final SlabPool memory,
             final CompressorPool compressors,
             final FileLimits.Most most) {
-        this(
-                new OpenFile(
-                        schema,
-                        dictionaries,
-                        options,
-                        memory,
-                        compressors,
-                        most,
-                        new SharedBuffer(),
-                        new Reserve(memory)),
-                memory,
-                memory.leased());
+        this(FileWriters.unbegun(schema, dictionaries, options, memory, compressors, most), memory, memory.leased());
         if (!tryBegin()) {
             throw refusal.exception("opening a file");
         }
     }
 
-    private FileWriter(final OpenFile open, final SlabPool memory, final LeasedReserve leased) {
+    /**
+     * A file as it is, begun or not.
+     *
+     * @param leased for forks of the file; null where it is one
+     */
+    FileWriter(final OpenFile open, final SlabPool memory, final LeasedReserve leased) {
         this.open = open;
         this.leased = leased;
         this.plan = new FilePlan(open, leased);
         this.refusal = new Refusal(memory, open.reserve);
         open.footer.requireFits(memory);
-    }
-
-    /** A file that is not begun: it has no bytes and holds no memory, and takes none before {@link #tryBegin}. */
-    public static FileWriter unbegun(
-            final ParquetSchema schema,
-            final DictionaryProvider dictionaries,
-            final WriterOptions options,
-            final SlabPool memory,
-            final CompressorPool compressors) {
-        return new FileWriter(
-                new OpenFile(
-                        schema,
-                        dictionaries,
-                        options,
-                        memory,
-                        compressors,
-                        FileLimits.Most.OF_FORMAT,
-                        new SharedBuffer(),
-                        new Reserve(memory)),
-                memory,
-                memory.leased());
     }
 
     /** Begins the file, or says that memory is short; {@link #refusal} then says by how much. */
@@ -135,64 +108,6 @@ public final class FileWriter {
             leased.leave();
             joined = false;
         }
-    }
-
-    /**
-     * A writer of the file that was captured, as it was then. It shares memory with the one that was captured, copy on
-     * write, and what one of them does the other never sees. The state stays the caller's.
-     *
-     * <p>It holds nothing yet for its end: whoever goes on with the file calls {@link #requireFloor}.
-     *
-     * @param dictionaries of batches to come; not looked at before the first
-     * @throws MemoryBudgetException if there is no room for what cannot be shared
-     */
-    public static FileWriter resume(
-            final FileState captured,
-            final DictionaryProvider dictionaries,
-            final SlabPool memory,
-            final CompressorPool compressors) {
-        final FileWriter writer = of(captured, dictionaries, memory, compressors, new Reserve(memory), memory.leased());
-        try {
-            writer.open.resume(captured);
-            return writer;
-        } catch (final Throwable refused) {
-            writer.close();
-            throw refused;
-        }
-    }
-
-    /**
-     * As {@link #resume}, only to end the file, on the side.
-     *
-     * @param reserve gives the memory; borrowed until the writer is closed
-     */
-    static FileWriter fork(
-            final FileState captured, final SlabPool memory, final CompressorPool compressors, final Reserve reserve) {
-        final FileWriter writer =
-                of(captured, new DictionaryProvider.MapDictionaryProvider(), memory, compressors, reserve, null);
-        writer.open.share(captured);
-        return writer;
-    }
-
-    private static FileWriter of(
-            final FileState captured,
-            final DictionaryProvider dictionaries,
-            final SlabPool memory,
-            final CompressorPool compressors,
-            final Reserve reserve,
-            final LeasedReserve leased) {
-        return new FileWriter(
-                new OpenFile(
-                        captured.open.schema,
-                        dictionaries,
-                        captured.open.options,
-                        memory,
-                        compressors,
-                        FileLimits.Most.OF_FORMAT,
-                        new SharedBuffer(captured.tailOffset()),
-                        reserve),
-                memory,
-                leased);
     }
 
     /**
@@ -352,7 +267,7 @@ public final class FileWriter {
             open.sorted.check(rows, open.reserve);
             long worth = 0;
             for (int i = 0; i < open.columns.size(); i++) {
-                worth += open.columns.get(i).measure(rows);
+                worth += open.columns.get(i).plan().measure(rows);
             }
             final int closing = rowGroupsThatMayClose(rows, worth);
             open.limits.admitRows(rows, open.openRows, open.options.rowGroupRows(), closing);

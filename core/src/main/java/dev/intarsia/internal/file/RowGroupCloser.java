@@ -1,6 +1,7 @@
 package dev.intarsia.internal.file;
 
 import dev.intarsia.buffer.SharedBuffer;
+import dev.intarsia.internal.column.ColumnPlan;
 import dev.intarsia.internal.column.ColumnWriter;
 import dev.intarsia.internal.column.EncodedChunk;
 import dev.intarsia.internal.format.BloomLocation;
@@ -65,7 +66,7 @@ final class RowGroupCloser {
         long allBlooms = 0;
         int filters = 0;
         for (int i = 0; i < columns.size(); i++) {
-            final ColumnWriter column = columns.get(i);
+            final ColumnPlan column = columns.get(i).plan();
             maxIndex = Math.max(maxIndex, column.maxIndexBytes());
             allIndexes += column.allIndexBytes() + (long) groups * INDEX_OVERHEAD_BYTES;
             maxBloom = Math.max(maxBloom, column.maxBloomBytes());

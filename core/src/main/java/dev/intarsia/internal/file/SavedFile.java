@@ -140,7 +140,7 @@ public final class SavedFile {
         }
         final FileWriter writer;
         try {
-            writer = FileWriter.resume(state, dictionaries, memory, compressors);
+            writer = FileWriters.resumed(state, dictionaries, memory, compressors);
         } catch (final IllegalArgumentException e) {
             throw StateFormatException.damaged("it cannot be gone on with: " + e.getMessage());
         } finally {

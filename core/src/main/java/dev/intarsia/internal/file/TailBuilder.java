@@ -38,7 +38,7 @@ public final class TailBuilder implements AutoCloseable {
         this.memory = memory;
         this.compressors = compressors;
         this.pace = pace;
-        this.fork = FileWriter.fork(captured, memory, compressors, new Reserve(memory));
+        this.fork = FileWriters.forked(captured, memory, compressors, new Reserve(memory));
     }
 
     /**
@@ -83,7 +83,7 @@ public final class TailBuilder implements AutoCloseable {
             fork.close();
             final Reserve lent = memory.leased().lend();
             leased = memory.leased();
-            fork = FileWriter.fork(captured, memory, compressors, lent);
+            fork = FileWriters.forked(captured, memory, compressors, lent);
             fork.streamFromLease();
         }
     }

@@ -180,7 +180,7 @@ class FloorTest {
         int refusals = 0;
         for (int i = 0; i < 40; i++) {
             final Schema schema = AdmissionTest.schema(random);
-            final FileWriter file = FileWriter.unbegun(
+            final FileWriter file = FileWriters.unbegun(
                     ParquetSchema.of(schema, NO_DICTIONARIES),
                     NO_DICTIONARIES,
                     AdmissionTest.options(random, schema),

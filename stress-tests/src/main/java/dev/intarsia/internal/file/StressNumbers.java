@@ -88,7 +88,7 @@ final class StressNumbers {
     }
 
     private static long checksumOfTail(final FileState state) {
-        final FileWriter fork = FileWriter.resume(state, NO_DICTIONARIES, MEMORY, COMPRESSORS);
+        final FileWriter fork = FileWriters.resumed(state, NO_DICTIONARIES, MEMORY, COMPRESSORS);
         try {
             fork.admitFinish();
             fork.finish();
