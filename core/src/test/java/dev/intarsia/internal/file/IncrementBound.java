@@ -104,11 +104,10 @@ final class IncrementBound {
         if (open < file.groups.size()) {
             final SeenFile.Chunk chunk = file.groups.get(open).chunks().get(column);
             final boolean same = base != null && known == open;
-            final ColumnMarks nothing = ColumnMarksOf.nothing(open);
             bytes += open(
                     leaf,
                     chunk,
-                    same ? base.marks.columns().get(column) : nothing,
+                    same ? base.marks.columns().get(column) : nothing(open),
                     now.marks.columns().get(column),
                     Math.max(0, (base == null ? 0 : base.rows) - start(open)),
                     now.rows - start(open));
@@ -187,9 +186,7 @@ final class IncrementBound {
     }
 
     /** Marks of a chunk of which nothing is known. */
-    private static final class ColumnMarksOf {
-        static ColumnMarks nothing(final int rowGroup) {
-            return new ColumnMarks(rowGroup, 0, 0, 0, 0, 0, 0, 0, false, false, 0, 0, 0, 0);
-        }
+    private static ColumnMarks nothing(final int rowGroup) {
+        return new ColumnMarks(rowGroup, 0, 0, 0, 0, 0, 0, 0, false, false, 0, 0, 0, 0);
     }
 }
