@@ -28,7 +28,8 @@ public final class SavedFile {
      * Looks at what was saved, but not yet at pages and values.
      *
      * @param saved a tail; or the increments that the last of them {@linkplain Increment#needs needs}, in the order of
-     *     their numbers, of which those in front of a {@linkplain #compact compacted} one may be left out
+     *     their numbers, of which a {@linkplain #compact compacted} one stands for all up to its own, whether it is among
+     *     them or not
      * @throws IOException if one cannot be read, is damaged, of another file or of a later version, or missing
      */
     public static SavedFile open(final List<? extends SeekableByteChannel> saved) throws IOException {
@@ -91,7 +92,9 @@ public final class SavedFile {
 
     /**
      * Makes one increment of several: what it writes stands for all that this was opened from, {@linkplain #needs needs}
-     * nothing else, and has the number of the last of them. The increments that build upon it go on building upon it.
+     * nothing else, and has the number of the last of them. The increments that build upon that go on building upon it. They
+     * may come to name some that it stands for and not its own number, so it stays as long as one names a number up to its
+     * own.
      *
      * <p>No page is loaded, and no memory of a context is taken; every increment is read twice.
      *

@@ -70,12 +70,13 @@ record IdRuns(List<Run> runs) {
      * Whether these are the numbers.
      *
      * @param ids one at least
-     * @param fromFirst whether numbers in front of the first of them do not count
+     * @param fromFirst whether the first of them stands for all that are not above it, even where it is none of them
      */
     boolean isOf(final List<Long> ids, final boolean fromFirst) {
-        int found = 0;
+        final long standing = fromFirst ? ids.get(0) : 0;
+        int found = fromFirst && runs.get(0).first <= standing ? 1 : 0;
         for (final Run run : runs) {
-            for (long id = fromFirst ? Math.max(run.first, ids.get(0)) : run.first; id <= run.last; id++) {
+            for (long id = Math.max(run.first, standing + 1); id <= run.last; id++) {
                 if (found == ids.size() || ids.get(found) != id) {
                     return false;
                 }

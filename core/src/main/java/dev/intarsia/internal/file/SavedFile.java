@@ -66,12 +66,15 @@ public final class SavedFile {
         final List<Long> given = envelopes.stream()
                 .map(envelope -> envelope.header().checkpointId())
                 .toList();
-        // Those in front of one that is complete by itself are not needed.
+        // One that is complete by itself stands for those up to it, whether it is named or not.
         final boolean complete = envelopes.get(0).header().baseId() == 0;
         if (!head.needs().isOf(given, complete)) {
             throw StateFormatException.another("checkpoint " + given.get(given.size() - 1)
                     + " is read from the envelopes of the checkpoints " + head.needs() + " in this order, and those of "
                     + given + " were given");
+        }
+        for (final EnvelopeReader envelope : envelopes.subList(1, envelopes.size())) {
+            requireBuiltUpon(envelope.header(), given.get(0));
         }
         return new SavedFile(List.copyOf(sources), envelopes, given, head);
     }
@@ -85,6 +88,14 @@ public final class SavedFile {
         if (header.kind() != EnvelopeKind.INCREMENT || header.baseId() == 0) {
             throw StateFormatException.another(header + " is complete by itself, and was given behind " + first
                     + ": give it alone or as the first");
+        }
+    }
+
+    /** What is new since an earlier moment than the first is of would be put behind what is new since then, twice. */
+    private static void requireBuiltUpon(final EnvelopeHeader header, final long first) throws StateFormatException {
+        if (header.baseId() < first) {
+            throw StateFormatException.another(header + " was given behind checkpoint " + first
+                    + ": give it with those that it needs, and not with one of a later moment in their place");
         }
     }
 

@@ -41,9 +41,11 @@ class IdRunsTest {
         "3 9, false, true",
         "9, false, true",
         "1 2 3, false, false",
-        "4 9, false, false",
+        "4 9, false, true",
+        "4, false, false",
         "1 2 3 9 10, false, false",
-        "10, false, false",
+        "10, false, true",
+        "4 10, false, false",
         "1 2 9, false, false"
     })
     void othersAreNotThey(final String given, final boolean all, final boolean fromFirst) {
