@@ -34,13 +34,12 @@ public final class Capture implements AutoCloseable {
     private final UUID fileId;
     private final long id;
     private final CheckpointLedger ledger;
-    private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param state one hold on it, transferred
      * @param ledger of the file
-     * @param whenClosed called once
+     * @param whenClosed called once, when it is closed and no build goes on
      */
     Capture(
             final WriterContext context,
@@ -54,8 +53,11 @@ public final class Capture implements AutoCloseable {
         this.fileId = fileId;
         this.id = id;
         this.ledger = ledger;
-        this.whenClosed = whenClosed;
         context.captureOpened();
+        state.whenFree(() -> {
+            context.captureClosed();
+            whenClosed.run();
+        });
     }
 
     /** Number of the checkpoint that is made from this capture: above that of every earlier one of the file. */
@@ -183,7 +185,7 @@ public final class Capture implements AutoCloseable {
     }
 
     private void hold(final String otherwise) {
-        if (closed.get() || !state.tryRetain()) { // another build may still hold the state
+        if (closed.get() || !state.tryRetain()) { // another build may still go on
             throw new IllegalStateException("a capture that is closed " + otherwise + ": capture again");
         }
     }
@@ -196,7 +198,7 @@ public final class Capture implements AutoCloseable {
      *     everything, from the beginning of the file on
      * @return transferred
      * @throws IllegalArgumentException if that checkpoint is not known, not earlier than this one, or was never asked for
-     *     as an increment
+     *     as an increment; or this one was, since another that is not 0: later ones may build upon that
      * @throws MemoryBudgetException if the context has no room for what is packed for it: levels and ids of open pages
      * @throws IllegalStateException if the capture is closed
      */
@@ -210,15 +212,13 @@ public final class Capture implements AutoCloseable {
     }
 
     /**
-     * Lets go of what was captured; a build that runs ends well. Checkpoints that were built stay. Idempotent, from any
-     * thread.
+     * Lets go of what was captured; a build that runs ends well, and the capture counts as open until then. Checkpoints that
+     * were built stay. Idempotent, from any thread.
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             state.release();
-            context.captureClosed();
-            whenClosed.run();
         }
     }
 

@@ -28,8 +28,8 @@ public final class SavedFile {
      * Looks at what was saved, but not yet at pages and values.
      *
      * @param saved a tail; or the increments that the last of them {@linkplain Increment#needs needs}, in the order of
-     *     their numbers, of which a {@linkplain #compact compacted} one stands for all up to its own, whether it is among
-     *     them or not
+     *     their numbers, of which one since 0, or a {@linkplain #compact compacted} one, stands for all up to its own,
+     *     whether it is among them or not
      * @throws IOException if one cannot be read, is damaged, of another file or of a later version, or missing
      */
     public static SavedFile open(final List<? extends SeekableByteChannel> saved) throws IOException {

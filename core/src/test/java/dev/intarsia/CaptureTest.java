@@ -16,6 +16,7 @@ import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.GatheringByteChannel;
@@ -129,6 +130,84 @@ class CaptureTest {
             } finally {
                 hog.giveBack();
             }
+        }
+    }
+
+    /** What a build still holds, it holds of memory that others could have: it counts until it ends. */
+    @Test
+    void aClosedCaptureIsOpenForAsLongAsItIsBuilt() throws Exception {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final Capture built = capture();
+        final Thread builder = new Thread(() -> {
+            try {
+                built.writeTail(new GatedChannel(begun, goOn));
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        builder.start();
+        begun.await();
+        built.close();
+        try (Capture second = capture()) {
+            assertThat(second.id()).isGreaterThan(built.id());
+            assertThatIllegalStateException().isThrownBy(this::capture).withMessageContaining("2 captures of this file");
+            goOn.countDown();
+            builder.join();
+            capture().close();
+        }
+    }
+
+    /** Takes every byte, once it may. */
+    private record GatedChannel(CountDownLatch begun, CountDownLatch goOn) implements WritableByteChannel {
+        @Override
+        public int write(final ByteBuffer bytes) {
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (final InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            final int count = bytes.remaining();
+            bytes.position(bytes.limit());
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void anIncrementSinceOneCheckpointIsNoneSinceAnother() {
+        try (Capture first = capture();
+                Increment whole = first.since(0)) {
+            assertThat(whole.needs()).containsExactly(1L);
+        }
+        writer.write(batch);
+        try (Capture second = capture();
+                Increment more = second.since(1)) {
+            assertThat(more.needs()).containsExactly(1L, 2L);
+        }
+        writer.write(batch);
+        try (Capture third = capture();
+                Increment since2 = third.since(2);
+                Increment again = third.since(2);
+                Increment complete = third.since(0)) {
+            assertThat(since2.needs()).containsExactly(1L, 2L, 3L).isEqualTo(again.needs());
+            assertThat(complete.needs()).containsExactly(3L);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> third.since(1))
+                    .withMessageContaining("checkpoint 3 was asked for as an increment since 2 already");
+        }
+        writer.write(batch);
+        try (Capture fourth = capture();
+                Increment more = fourth.since(3)) {
+            assertThat(more.needs()).as("whichever of the two was saved").containsExactly(1L, 2L, 3L, 4L);
         }
     }
 

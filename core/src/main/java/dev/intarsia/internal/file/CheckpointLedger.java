@@ -30,7 +30,22 @@ public final class CheckpointLedger {
      */
     record Envelope(long id, int rowGroup, boolean lasting) {}
 
-    private record Entry(FileMarks marks, List<Envelope> envelopes) {}
+    /**
+     * @param since what the increment builds upon that was made of it; 0 where none was, or one that is complete
+     */
+    private record Entry(FileMarks marks, List<Envelope> envelopes, long since) {}
+
+    /**
+     * What an increment builds upon.
+     *
+     * @param marks how far the base had come; null for the beginning of the file
+     * @param envelopes those that it takes, in ascending order of their ids, its own the last
+     */
+    record Base(FileMarks marks, List<Envelope> envelopes) {
+        List<Long> needs() {
+            return envelopes.stream().map(Envelope::id).toList();
+        }
+    }
 
     /**
      * Notes a capture that may be built upon.
@@ -39,7 +54,7 @@ public final class CheckpointLedger {
      */
     public synchronized long note(final FileState state) {
         final long id = ++last;
-        entries.put(id, new Entry(state.open.marks, List.of()));
+        entries.put(id, new Entry(state.open.marks, List.of(), 0));
         while (entries.headMap(id).size() - (confirmed == 0 ? 0 : 1) >= MAX_UNCONFIRMED) {
             entries.remove(confirmed == 0 ? entries.firstKey() : entries.higherKey(confirmed));
         }
@@ -48,7 +63,7 @@ public final class CheckpointLedger {
 
     /** Notes a checkpoint that was restored, which is safe. */
     synchronized void noteRestored(final long id, final FileMarks marks, final List<Envelope> envelopes) {
-        entries.put(id, new Entry(marks, List.copyOf(envelopes)));
+        entries.put(id, new Entry(marks, List.copyOf(envelopes), 0));
         confirmed = id;
         last = id;
     }
@@ -65,16 +80,22 @@ public final class CheckpointLedger {
     }
 
     /**
-     * How far a checkpoint had come that another builds upon.
+     * What an increment would build upon.
      *
      * @param since 0 for the beginning of the file
      * @param id of the checkpoint that builds upon it
-     * @return null for the beginning
-     * @throws IllegalArgumentException if it is not known, not before the other, or was never saved as an increment
+     * @throws IllegalArgumentException if it is not known, not before the other, or was never saved as an increment; or the
+     *     other was saved as one that builds upon another
      */
-    synchronized FileMarks marks(final long since, final long id) {
+    synchronized Base base(final long since, final long id, final FileState state) {
+        final Entry asking = entries.get(id);
+        if (asking != null && since > 0 && asking.since > 0 && asking.since != since) {
+            throw new IllegalArgumentException("checkpoint " + id + " was asked for as an increment since " + asking.since
+                    + " already, and later ones may build upon that, so there is none since " + since
+                    + ": ask for the same once more, or capture again");
+        }
         if (since == 0) {
-            return null;
+            return new Base(null, List.of(new Envelope(id, state.open.marks.rowGroups(), true)));
         }
         final Entry base = require(since);
         if (since >= id) {
@@ -87,7 +108,7 @@ public final class CheckpointLedger {
                     + " was never asked for as an increment, so none can build upon it: build upon one that was, or upon"
                     + " 0 for the beginning of the file");
         }
-        return base.marks;
+        return new Base(base.marks, envelopes(id, state, base));
     }
 
     private Entry require(final long id) {
@@ -100,38 +121,32 @@ public final class CheckpointLedger {
         return entry;
     }
 
-    /**
-     * The envelopes that a checkpoint needs which builds upon another, in ascending order of their ids, its own the last.
-     *
-     * @throws IllegalArgumentException if the other is not known
-     */
-    synchronized List<Envelope> needs(final long id, final FileState state, final long since) {
+    private static List<Envelope> envelopes(final long id, final FileState state, final Entry base) {
         final FileMarks marks = state.open.marks;
         final List<Envelope> envelopes = new ArrayList<>();
-        boolean lasting = since == 0;
-        if (since != 0) {
-            final Entry base = require(since);
-            // Backwards: one that stays goes on from those before it in the same row group, so they stay with it.
-            int rowGroup = marks.rowGroups();
-            for (int i = base.envelopes.size() - 1; i >= 0; i--) {
-                final Envelope envelope = base.envelopes.get(i);
-                if (envelope.lasting
-                        || envelope.rowGroup == rowGroup
-                        || end(state, envelope.rowGroup) > state.tailOffset()) {
-                    rowGroup = envelope.rowGroup;
-                    envelopes.add(0, envelope);
-                }
+        // Backwards: one that stays goes on from those before it in the same row group, so they stay with it.
+        int rowGroup = marks.rowGroups();
+        for (int i = base.envelopes.size() - 1; i >= 0; i--) {
+            final Envelope envelope = base.envelopes.get(i);
+            if (envelope.lasting
+                    || envelope.rowGroup == rowGroup
+                    || end(state, envelope.rowGroup) > state.tailOffset()) {
+                rowGroup = envelope.rowGroup;
+                envelopes.add(0, envelope);
             }
-            lasting = marks.hasLastingNews(base.marks);
         }
-        envelopes.add(new Envelope(id, marks.rowGroups(), lasting));
+        envelopes.add(new Envelope(id, marks.rowGroups(), marks.hasLastingNews(base.marks)));
         return envelopes;
     }
 
-    /** Remembers the envelopes of an increment that was made, for those that will build upon it. */
-    synchronized void remember(final long id, final FileState state, final List<Envelope> envelopes) {
-        if (entries.containsKey(id)) {
-            entries.put(id, new Entry(state.open.marks, List.copyOf(envelopes)));
+    /**
+     * Remembers an increment that was made, for those that will build upon it. One that is complete does not take the place
+     * of one that is not: it stands for all that the other takes, and whoever builds upon it names those.
+     */
+    synchronized void remember(final long id, final FileState state, final long since, final Base base) {
+        final Entry before = entries.get(id);
+        if (before != null && (since > 0 || before.since == 0)) {
+            entries.put(id, new Entry(state.open.marks, List.copyOf(base.envelopes), since));
         }
     }
 

@@ -16,7 +16,7 @@ import java.nio.channels.SeekableByteChannel;
  * #MAX_METADATA_BYTES} bytes, so that a file made to do harm costs no more.
  */
 public final class EncodedSource {
-    static final int MAX_METADATA_BYTES = 64 << 20;
+    static final int MAX_METADATA_BYTES = FileLimits.MAX_READABLE_FOOTER_BYTES;
 
     private static final int MAGIC = 'P' | 'A' << 8 | 'R' << 16 | '1' << 24;
 

@@ -55,10 +55,9 @@ public final class FileIncrement {
             final long id,
             final long since,
             final SlabPool memory) {
-        final FileMarks marks = ledger.marks(since, id);
-        final List<CheckpointLedger.Envelope> envelopes = ledger.needs(id, state, since);
-        final List<Long> needs =
-                envelopes.stream().map(CheckpointLedger.Envelope::id).toList();
+        final CheckpointLedger.Base base = ledger.base(since, id, state);
+        final FileMarks marks = base.marks();
+        final List<Long> needs = base.needs();
         final Reserve reserve = new Reserve(memory);
         final StatePayload payload = new StatePayload(reserve);
         final StateOutput metadata = new StateOutput();
@@ -72,7 +71,7 @@ public final class FileIncrement {
             final long payloadBytes = payload.bytes();
             final List<Slice> slices = new ArrayList<>();
             payload.drainTo((segment, offset, length) -> slices.add(new Slice(segment, offset, length)));
-            ledger.remember(id, state, envelopes); // not before: what was refused is no checkpoint to build upon
+            ledger.remember(id, state, since, base); // not before: what was refused is no checkpoint to build upon
             return new FileIncrement(
                     new EnvelopeHeader(EnvelopeKind.INCREMENT, fileId, id, since),
                     needs,

@@ -23,6 +23,7 @@ public final class FileState {
 
     private final long tailOffset;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private Runnable whenFree = () -> {};
 
     /** The references are transferred; there is one holder, the caller. */
     FileState(final OpenState open, final long tailOffset, final Slices rope) {
@@ -46,6 +47,11 @@ public final class FileState {
         return open == other.open;
     }
 
+    /** Says what to run when the last holder has dropped the references. Before anybody else knows the state. */
+    public void whenFree(final Runnable action) {
+        whenFree = action;
+    }
+
     /** Adds a holder, unless the last one is gone already; false if so. */
     public boolean tryRetain() {
         int before;
@@ -63,6 +69,7 @@ public final class FileState {
         if (holders.decrementAndGet() == 0) {
             rope.release();
             open.release();
+            whenFree.run();
         }
     }
 }
