@@ -52,7 +52,9 @@ class LeasedReserveTest {
         assertThat(pool.usedBytes()).isEqualTo((4 + 2 + 16) * KIB);
         assertThat(promised()).isEqualTo((4 + 2 + 16) * KIB);
         final MemoryHog hog = MemoryHog.takeAll(pool);
-        assertThat(lease.promise(blocks(8, 2, 4, 1), own)).as("the halves of 16 KiB").isTrue();
+        assertThat(lease.promise(blocks(8, 2, 4, 1), own))
+                .as("the halves of 16 KiB")
+                .isTrue();
         takeAllAndGiveBack(16, 4, 1, 1);
         hog.giveBack();
         lease.leave();
@@ -72,10 +74,28 @@ class LeasedReserveTest {
         assertThat(pool.freeBytes()).isEqualTo(4 * KIB);
         takeAll(lent, 8).forEach(lent::takeBack);
         lease.giveBack();
-        assertThat(lease.promise(blocks(4, 2, 2, 1), own)).as("there is no more than before").isFalse();
+        assertThat(lease.promise(blocks(4, 2, 2, 1), own))
+                .as("there is no more than before")
+                .isFalse();
         hog.giveBack();
         assertThat(lease.promise(blocks(4, 2, 2, 1), own)).isTrue();
         lease.leave();
+    }
+
+    @Test
+    void nothingOfTheFilesStaysHereWhereAPromiseIsRefused() {
+        assertThat(lease.promise(blocks(8, 1), own)).isTrue();
+        own.fill(blocks(4, 1), "a test");
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        assertThat(lease.promise(blocks(4, 1, 32, 1), own)).isFalse();
+        final Reserve lent = lease.lend();
+        assertThat(lent.blocks(order(4))).isZero();
+        assertThat(lent.blocks(order(8))).isEqualTo(1);
+        lease.giveBack();
+        hog.giveBack();
+        own.giveBack();
+        lease.leave();
+        assertThat(pool.usedBytes()).isZero();
     }
 
     @Test
@@ -116,7 +136,9 @@ class LeasedReserveTest {
         assertThat(lent.blocks(order(2))).isEqualTo(1);
         final Segment piece = lent.take(KIB);
         assertThat(piece.capacity()).isEqualTo(KIB);
-        assertThat(pool.usedBytes()).as("nothing of the pool while there is some here").isEqualTo(10 * KIB);
+        assertThat(pool.usedBytes())
+                .as("nothing of the pool while there is some here")
+                .isEqualTo(10 * KIB);
         lent.takeBack(piece);
         lent.giveBack();
         assertThat(pool.usedBytes()).as("a borrower does not give it to others").isEqualTo(10 * KIB);
@@ -184,7 +206,9 @@ class LeasedReserveTest {
         own.fill(blocks(16, 1), "a test");
         final MemoryHog hog = MemoryHog.takeAll(pool);
         final Reserve lent = lease.lend();
-        assertThat(lease.promise(blocks(8, 2, 2, 1), own)).as("one of 8 KiB is promised").isTrue();
+        assertThat(lease.promise(blocks(8, 2, 2, 1), own))
+                .as("one of 8 KiB is promised")
+                .isTrue();
         assertThat(pool.freeBytes()).isZero();
         own.giveBack();
         assertThat(pool.freeBytes()).as("what the file has left").isEqualTo(6 * KIB);
@@ -248,7 +272,9 @@ class LeasedReserveTest {
         });
         final Thread waiting = threads.get(threads.size() - 1);
         waiting.interrupt();
-        assertThat(lent.await(50, TimeUnit.MILLISECONDS)).as("somebody else has it").isFalse();
+        assertThat(lent.await(50, TimeUnit.MILLISECONDS))
+                .as("somebody else has it")
+                .isFalse();
         lease.giveBack();
         second.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(interrupted.get()).isTrue();
