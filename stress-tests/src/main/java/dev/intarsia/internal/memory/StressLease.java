@@ -7,6 +7,7 @@ package dev.intarsia.internal.memory;
 final class StressLease {
     static final int SMALL = StressPools.BYTES / 4;
     static final int LARGE = StressPools.BYTES / 2;
+    private static final int ROUNDS = 8;
 
     final byte[] weight = StressPools.weight();
     final SlabPool pool = StressPools.take();
@@ -35,16 +36,19 @@ final class StressLease {
         return held ? 1 : 0;
     }
 
-    /** Takes a borrowed block in pieces and gives them back: 1 if they were the borrower's alone, else -1. */
+    /** Takes a borrowed block in pieces and gives them back, a few times: 1 if they were the borrower's alone, else -1. */
     static int use(final Reserve lent) {
-        final Segment one = lent.take(SMALL / 2);
-        final Segment other = lent.take(SMALL / 2);
-        NativeMemory.putLong(one.address(), StressMemory.ALIVE);
-        NativeMemory.putLong(other.address(), ~StressMemory.ALIVE);
-        final boolean alone = NativeMemory.getLong(one.address()) == StressMemory.ALIVE
-                && NativeMemory.getLong(other.address()) == ~StressMemory.ALIVE;
-        lent.takeBack(one);
-        lent.takeBack(other);
+        boolean alone = true;
+        for (int round = 0; round < ROUNDS; round++) {
+            final Segment one = lent.take(SMALL / 2);
+            final Segment other = lent.take(SMALL / 2);
+            NativeMemory.putLong(one.address(), StressMemory.ALIVE);
+            NativeMemory.putLong(other.address(), ~StressMemory.ALIVE);
+            alone &= NativeMemory.getLong(one.address()) == StressMemory.ALIVE
+                    && NativeMemory.getLong(other.address()) == ~StressMemory.ALIVE;
+            lent.takeBack(one);
+            lent.takeBack(other);
+        }
         return alone ? 1 : -1;
     }
 
