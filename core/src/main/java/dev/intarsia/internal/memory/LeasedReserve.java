@@ -117,6 +117,6 @@ public final class LeasedReserve {
         reserve.settle(promised);
         isLent = false;
         giveBackUnlessNeeded();
-        notify();
+        notifyAll(); // the first of them may be refused, and tells nobody
     }
 }

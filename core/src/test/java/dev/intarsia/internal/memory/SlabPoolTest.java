@@ -205,6 +205,110 @@ class SlabPoolTest {
     }
 
     @Test
+    void halvesThatAreKeptMergeIntoTheBlockThatIsWanted() {
+        final Reserve reserve = new Reserve(pool);
+        final MemoryHog all = MemoryHog.takeAllBut(pool, 16 * 1024);
+        reserve.fill(units(8, 4, 2, 1, 1), "a test");
+        assertThat(pool.freeBytes()).isZero();
+        assertThat(reserve.settle(units(16))).as("of all that is held").isTrue();
+        assertThat(reserve.settle(units(4, 4, 4, 4))).isTrue();
+        assertThat(reserve.settle(units(8, 4, 4))).as("of two of them").isTrue();
+        assertThat(pool.freeBytes()).isZero();
+        assertThat(reserve.settle(units(8, 8))).isTrue();
+        assertThat(reserve.settle(units(8, 4, 1, 1, 1))).isTrue();
+        assertThat(pool.freeBytes()).isEqualTo(1024);
+        assertThat(reserve.settle(units(8, 4, 4))).isTrue();
+        assertThat(pool.freeBytes()).isZero();
+        all.giveBack();
+        reserve.giveBack();
+    }
+
+    @Test
+    void halvesOfWhatIsWantedMayBeAmongTheKept() {
+        final Reserve reserve = new Reserve(pool);
+        final MemoryHog rest = MemoryHog.takeAllBut(pool, 16 * 1024);
+        final Segment[] quarters = new Segment[4];
+        for (int i = 0; i < quarters.length; i++) {
+            quarters[i] = pool.tryAllocate(4 * 1024);
+        }
+        java.util.Arrays.sort(quarters, java.util.Comparator.comparingLong(Segment::address));
+        // The reserve has one quarter of each half, so that neither half is free unless what is kept moves.
+        reserve.takeBack(quarters[0]);
+        reserve.takeBack(quarters[2]);
+        quarters[1].release();
+        quarters[3].release();
+        assertThat(reserve.settle(units(8, 4, 4))).isTrue();
+        assertThat(reserve.blocks(SlabPool.orderOf(8 * 1024))).isEqualTo(1);
+        assertThat(reserve.blocks(SlabPool.orderOf(4 * 1024))).isEqualTo(2);
+        assertThat(pool.freeBytes()).isZero();
+        rest.giveBack();
+        reserve.giveBack();
+    }
+
+    @Test
+    void anExchangeThatCannotBeMadeLeavesWhatIsHeldAndWhatIsFree() {
+        final Reserve reserve = new Reserve(pool);
+        final MemoryHog rest = MemoryHog.takeAllBut(pool, 16 * 1024);
+        reserve.fill(units(8, 4, 1), "a test");
+        final Segment other = pool.tryAllocate(1024);
+        for (final Demand tooMuch : List.of(units(16), units(8, 8), units(8, 4, 4), units(8, 4, 2, 2), tooLarge())) {
+            assertThat(reserve.settle(tooMuch)).isFalse();
+            assertThat(reserve.blocks(SlabPool.orderOf(8 * 1024))).isEqualTo(1);
+            assertThat(reserve.blocks(SlabPool.orderOf(4 * 1024))).isEqualTo(1);
+            assertThat(reserve.blocks(0)).isEqualTo(1);
+            assertThat(pool.freeBytes()).isEqualTo(2 * 1024);
+        }
+        assertThat(reserve.settle(units(8, 4, 2))).isTrue();
+        other.release();
+        rest.giveBack();
+        reserve.giveBack();
+    }
+
+    @Test
+    void randomExchangesHoldExactlyWhatWasAskedForOrWhatThereWas() {
+        final Random random = new Random(7);
+        final Reserve reserve = new Reserve(pool);
+        final MemoryHog rest = MemoryHog.takeAllBut(pool, 32 * 1024);
+        final long used = pool.usedBytes();
+        Demand held = units();
+        int made = 0;
+        for (int i = 0; i < 5_000; i++) {
+            final Demand next = units(random.ints(random.nextInt(9), 0, 5)
+                    .map(order -> 1 << order)
+                    .toArray());
+            if (random.nextInt(3) == 0 && held.bytes() > 0) {
+                reserve.beFrugal();
+                reserve.takeBack(reserve.take(1024)); // others have seen its object from now on
+            }
+            final boolean all = reserve.settle(next);
+            assertThat(all).as("nobody else is here, so only the sum counts").isEqualTo(next.bytes() <= 32 * 1024);
+            if (all) {
+                held = next;
+                made++;
+                for (int order = 0; order < Demand.ORDERS; order++) {
+                    assertThat(reserve.blocks(order)).isEqualTo(held.blocks(order));
+                }
+            }
+            assertThat(pool.usedBytes()).isEqualTo(used + held.bytes());
+        }
+        assertThat(made).isBetween(1_000, 4_900);
+        rest.giveBack();
+        reserve.giveBack();
+    }
+
+    private static Demand units(final int... units) {
+        final Demand demand = new Demand();
+        for (final int blockUnits : units) {
+            demand.add(blockUnits * 1024L, 1);
+        }
+        return demand;
+    }
+
+    private static Demand tooLarge() {
+        return units(2 * SLAB / 1024);
+    }
+
+    @Test
     void memoryReleasedByOtherThreadsIsNeitherLostNorGivenTwice() throws ExecutionException, InterruptedException {
         final ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
