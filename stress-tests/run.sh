@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Runs the jcstress tests: stress-tests/run.sh quick|long [REGEXP]
+# Runs the jcstress tests: stress-tests/run.sh quick|whole|long [REGEXP]
 #   quick   a few short iterations of every test in a JVM or two; what a pull request gets (.ci/stress bounds it)
+#   whole   ten iterations of a second of every test, together at least 300 million samples; a quarter of an hour
 #   long    the full set of compilation and affinity modes; hours, for a machine of its own
 # Ends with an error when a test fails, when one cannot run or was left out, when there was no test to run, and when a
 # control (a class named *Control, which does what nobody may do) did not show what it was caught at.
 set -euo pipefail
 
 usage() {
-    echo "usage: stress-tests/run.sh quick|long [REGEXP]" >&2
+    echo "usage: stress-tests/run.sh quick|whole|long [REGEXP]" >&2
     exit 2
 }
 [ $# -ge 1 ] && [ $# -le 2 ] || usage
@@ -15,6 +16,7 @@ case $1 in
     # One JVM a test (two where there is biased locking), which runs through interpreter, C1 and C2 while it warms up, not
     # one for each compiler and each way to split processors among the actors: starting them took most of the time.
     quick) mode=(-m quick -iters 4 -time 250 -sc false -af NONE) ;;
+    whole) mode=(-m quick -iters 10 -time 1000 -sc false -af NONE) ;;
     long) mode=(-m default) ;;
     *) usage ;;
 esac
@@ -70,5 +72,11 @@ for source in $(cd "$root/stress-tests/src/main/java" && grep -rl '^@JCStressTes
         exit 1
     fi
 done
-echo "stress-tests: $ran test classes ran, controls were caught."
+samples=$(sed -n "s/^<td align='right' width=.*>\([0-9]*\)<\/td>\$/\1/p" "$target"/jcstress/report/*.html \
+    | awk '{ sum += $1 } END { printf "%.0f", sum }')
+if [ "$length $tests" = 'whole .*' ] && [ "$samples" -lt 300000000 ]; then
+    echo "stress-tests: $samples samples are fewer than 300 million; run on a machine of its own." >&2
+    exit 1
+fi
+echo "stress-tests: $ran test classes ran, $samples samples, controls were caught."
 echo "stress-tests: all $passed runs passed; report in $target/jcstress/report/index.html"

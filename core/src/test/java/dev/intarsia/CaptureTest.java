@@ -151,7 +151,9 @@ class CaptureTest {
         built.close();
         try (Capture second = capture()) {
             assertThat(second.id()).isGreaterThan(built.id());
-            assertThatIllegalStateException().isThrownBy(this::capture).withMessageContaining("2 captures of this file");
+            assertThatIllegalStateException()
+                    .isThrownBy(this::capture)
+                    .withMessageContaining("2 captures of this file");
             goOn.countDown();
             builder.join();
             capture().close();

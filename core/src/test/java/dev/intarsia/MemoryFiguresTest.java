@@ -111,7 +111,9 @@ class MemoryFiguresTest {
             writer.write(batch);
             final Capture first = writer.capture(CaptureMode.KEEP_OPEN);
             final Capture second = writer.capture(CaptureMode.KEEP_OPEN);
-            assertThat(context.captureBytes()).as("while the writer has it, too").isZero();
+            assertThat(context.captureBytes())
+                    .as("while the writer has it, too")
+                    .isZero();
             writer.flushRowGroup();
             final long captured = context.captureBytes();
             assertThat(captured).as("the values of the page").isGreaterThanOrEqualTo(Long.BYTES * (long) ROWS);

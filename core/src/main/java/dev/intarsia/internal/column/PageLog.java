@@ -114,7 +114,8 @@ final class PageLog {
 
     /** Bytes that all records have at most once so many pages have come: their bounds are values, or shorter. */
     private long recordBytes(final int morePages, final long plainBytes) {
-        final long bounds = Math.min(2L * morePages * maxBoundBytes, 2 * (plainBytes + (long) morePages * NUMBER_BYTES));
+        final long bounds =
+                Math.min(2L * morePages * maxBoundBytes, 2 * (plainBytes + (long) morePages * NUMBER_BYTES));
         final long fixed = (long) morePages * PageRecord.bytes(repetitionCounts, definitionCounts, 0, 0);
         return Math.min(limitBytes, usedBytes + fixed + bounds);
     }

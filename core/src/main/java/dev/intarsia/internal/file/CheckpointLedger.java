@@ -90,9 +90,10 @@ public final class CheckpointLedger {
     synchronized Base base(final long since, final long id, final FileState state) {
         final Entry asking = entries.get(id);
         if (asking != null && since > 0 && asking.since > 0 && asking.since != since) {
-            throw new IllegalArgumentException("checkpoint " + id + " was asked for as an increment since " + asking.since
-                    + " already, and later ones may build upon that, so there is none since " + since
-                    + ": ask for the same once more, or capture again");
+            throw new IllegalArgumentException(
+                    "checkpoint " + id + " was asked for as an increment since " + asking.since
+                            + " already, and later ones may build upon that, so there is none since " + since
+                            + ": ask for the same once more, or capture again");
         }
         if (since == 0) {
             return new Base(null, List.of(new Envelope(id, state.open.marks.rowGroups(), true)));

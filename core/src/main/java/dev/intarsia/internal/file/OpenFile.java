@@ -115,8 +115,8 @@ final class OpenFile {
         this.limits = new FileLimits(footer, columns.size(), allVariableBytes, sorting.size(), most);
         this.indexes = new FileIndexes(columns.size(), memory.maxBlockBytes());
         this.sorted = new SortedRows(sorting, batch);
-        this.closer = new RowGroupCloser(
-                columns, templates, totals, sorting, bytes, indexes, footer, memory.maxBlockBytes());
+        this.closer =
+                new RowGroupCloser(columns, templates, totals, sorting, bytes, indexes, footer, memory.maxBlockBytes());
         this.appender =
                 new RowGroupAppender(schema.leaves(), totals, bytes, indexes, footer, limits, memory.maxBlockBytes());
         this.gauge = new RowGroupGauge(options.rowGroupBytes(), columns);

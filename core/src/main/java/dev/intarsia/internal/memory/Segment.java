@@ -129,8 +129,7 @@ public final class Segment {
      */
     public void retain() {
         if (!tryRetain()) {
-            throw new IllegalStateException(
-                    "a segment with " + count(references) + " references cannot be retained");
+            throw new IllegalStateException("a segment with " + count(references) + " references cannot be retained");
         }
     }
 
