@@ -11,6 +11,7 @@ import dev.intarsia.options.UnsupportedSchemaException;
 import dev.intarsia.options.WriterOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -354,6 +355,18 @@ public final class ParquetWriter implements AutoCloseable {
      */
     public void confirm(final long checkpointId) {
         ledger.confirm(checkpointId);
+    }
+
+    /**
+     * Numbers of the checkpoints whose increments it takes to restore any checkpoint of this file that is known: the one that
+     * was confirmed last, and those after it. What a host has saved of the file under another number below the last of them
+     * nobody will ask for who comes back to one of these; a {@linkplain SavedFile#compact compacted} increment stays as long
+     * as a number up to its own is among them. Nothing is deleted here. From any thread.
+     *
+     * @return in ascending order; empty as long as no increment was asked for
+     */
+    public List<Long> neededCheckpoints() {
+        return ledger.needs();
     }
 
     /**

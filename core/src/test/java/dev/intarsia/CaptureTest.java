@@ -184,6 +184,28 @@ class CaptureTest {
         public void close() {}
     }
 
+    /** One checkpoint was never saved, one was given up, and one made those before it superfluous. */
+    @Test
+    void aWriterSaysWhatCheckpointsThatAreKnownNeed() {
+        assertThat(writer.neededCheckpoints()).isEmpty();
+        capture().close();
+        for (int id = 2; id <= 4; id++) {
+            writer.write(batch);
+            try (Capture capture = capture();
+                    Increment increment = capture.since(id == 2 ? 0 : 2)) {
+                assertThat(increment.id()).isEqualTo(id);
+            }
+        }
+        assertThat(writer.neededCheckpoints()).containsExactly(2L, 3L, 4L);
+        writer.confirm(4);
+        assertThat(writer.neededCheckpoints()).containsExactly(2L, 4L);
+        try (Capture capture = capture();
+                Increment whole = capture.since(0)) {
+            writer.confirm(whole.id());
+        }
+        assertThat(writer.neededCheckpoints()).containsExactly(5L);
+    }
+
     @Test
     void anIncrementSinceOneCheckpointIsNoneSinceAnother() {
         try (Capture first = capture();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The checkpoints of a file that a later one may build upon: how far each had come, and which envelopes it takes. Holds no
@@ -110,6 +111,15 @@ public final class CheckpointLedger {
                     + " 0 for the beginning of the file");
         }
         return new Base(base.marks, envelopes(id, state, base));
+    }
+
+    /** The envelopes that checkpoints need which are known: the confirmed one, and those after it. In ascending order. */
+    public synchronized List<Long> needs() {
+        final TreeSet<Long> needed = new TreeSet<>();
+        for (final Entry entry : entries.values()) {
+            entry.envelopes.forEach(envelope -> needed.add(envelope.id));
+        }
+        return List.copyOf(needed);
     }
 
     private Entry require(final long id) {
