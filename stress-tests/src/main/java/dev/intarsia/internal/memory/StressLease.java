@@ -6,7 +6,7 @@ package dev.intarsia.internal.memory;
  */
 final class StressLease {
     static final int SMALL = StressPools.BYTES / 4;
-    static final int LARGE = StressPools.BYTES / 2;
+    static final int PIECES = 4;
     private static final int ROUNDS = 8;
 
     final byte[] weight = StressPools.weight();
@@ -20,7 +20,7 @@ final class StressLease {
 
     StressLease() {
         small.add(SMALL, 1);
-        large.add(LARGE, 1);
+        large.add(SMALL / 2, PIECES); // the size that a borrower makes of what is lent
         own.fill(large, "a race test");
         others = pool.tryAllocate(SMALL);
     }
@@ -54,7 +54,7 @@ final class StressLease {
 
     /** Whether a reserve holds what both demands name. */
     boolean isBoth(final Reserve held) {
-        return held.blocks(SlabPool.orderOf(SMALL)) == 1 && held.blocks(SlabPool.orderOf(LARGE)) == 1;
+        return held.blocks(SlabPool.orderOf(SMALL)) == 1 && held.blocks(SlabPool.orderOf(SMALL / 2)) == PIECES;
     }
 
     /** Gives back what others had; what comes back is how many bytes are held then. */
