@@ -219,6 +219,11 @@ final class FilePlan {
         return held;
     }
 
+    /** What was promised to a file that has left is not promised any more. */
+    void forgetPromise() {
+        promised.clear();
+    }
+
     /** Bytes of what a fork takes to write the tail of what was planned last. */
     long tailBytes() {
         return streamed.bytes();

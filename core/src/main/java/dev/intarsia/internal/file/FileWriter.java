@@ -107,6 +107,7 @@ public final class FileWriter {
         if (joined) {
             leased.leave();
             joined = false;
+            plan.forgetPromise();
         }
     }
 

@@ -8,6 +8,7 @@ package dev.intarsia.internal.memory;
  * on, whoever takes the rest of the memory. Without a file it holds nothing.
  */
 public final class LeasedReserve {
+    private final SlabPool pool;
     private final Reserve reserve;
     /** Holds what was named in addition while the reserve is lent. */
     private final Reserve addition;
@@ -17,13 +18,19 @@ public final class LeasedReserve {
 
     private final Demand lent = new Demand();
     private final Demand rest = new Demand();
+
+    // Of the promise in the making.
     private final Demand before = new Demand();
+    private final Demand more = new Demand();
+    private final Reserve given;
     private int files;
     private boolean isLent;
 
     LeasedReserve(final SlabPool pool) {
+        this.pool = pool;
         reserve = new Reserve(pool);
         addition = new Reserve(pool);
+        given = new Reserve(pool);
     }
 
     /** A file comes. */
@@ -32,39 +39,47 @@ public final class LeasedReserve {
     }
 
     /** A file goes; the last one takes the blocks along. */
-    public synchronized void leave() {
-        files--;
-        giveBackUnlessNeeded();
+    public void leave() {
+        final Reserve unneeded = new Reserve(pool);
+        synchronized (this) {
+            files--;
+            moveUnneededTo(unneeded);
+        }
+        unneeded.giveBack(); // without the lock: whoever waits for memory is told in there
     }
 
-    private void giveBackUnlessNeeded() {
+    private void moveUnneededTo(final Reserve unneeded) {
         if (files == 0 && !isLent) {
             promised.clear();
-            reserve.giveBack();
+            reserve.moveTo(unneeded);
         }
     }
 
     /**
      * Promises so much from now on.
      *
-     * @param from the file's own, whose blocks come first: what was reserved for this cannot be had by others meanwhile
-     * @return whether it can; if not, nothing is promised that was not before
+     * @param from the file's own, whose blocks come first for what was not promised before: what was reserved for this cannot
+     *     be had by others meanwhile
+     * @return whether it can; if not, nothing is promised that was not before, and the file has its blocks
      */
     public synchronized boolean promise(final Demand demand, final Reserve from) {
         if (promised.covers(demand)) {
             return true;
         }
-        final Reserve into = isLent ? addition : reserve;
         before.clear();
         before.add(promised);
+        more.clear();
+        more.addBeyond(demand, promised);
         promised.widenTo(demand);
-        from.giveTo(into, notLent());
+        from.giveTo(given, more);
+        final Reserve into = isLent ? addition : reserve;
+        final int[] blocks = given.moveTo(into);
         if (into.tryFill(notLent())) {
             return true;
         }
+        into.moveTo(from, blocks);
         promised.clear();
         promised.add(before);
-        into.settle(notLent());
         return false;
     }
 
@@ -112,11 +127,16 @@ public final class LeasedReserve {
     }
 
     /** Takes back what was lent. What the borrower has lost in a failure is taken from the pool as soon as it has it. */
-    public synchronized void giveBack() {
-        addition.moveTo(reserve);
-        reserve.settle(promised);
-        isLent = false;
-        giveBackUnlessNeeded();
-        notifyAll(); // the first of them may be refused, and tells nobody
+    public void giveBack() {
+        final Reserve unneeded = new Reserve(pool);
+        synchronized (this) {
+            addition.moveTo(reserve);
+            reserve.settleQuietly(promised);
+            isLent = false;
+            moveUnneededTo(unneeded);
+            notifyAll(); // the first of them may be refused, and tells nobody
+        }
+        unneeded.giveBack(); // without the lock, as in leave
+        pool.endShortageIfEnough();
     }
 }

@@ -171,6 +171,16 @@ public final class Reserve {
      * @return whether what is held is enough for the demand
      */
     public boolean settle(final Demand demand) {
+        final boolean exactly = isExactly(demand);
+        final boolean enough = settleQuietly(demand);
+        if (!exactly) {
+            pool.endShortageIfEnough(); // something may have been freed
+        }
+        return enough;
+    }
+
+    /** As {@link #settle}, for a caller with a lock, who tells those who wait for memory when he has none. */
+    boolean settleQuietly(final Demand demand) {
         frugal = false;
         lent = false;
         endChain();
@@ -261,10 +271,21 @@ public final class Reserve {
         }
     }
 
-    /** Hands over every block that is held. */
-    void moveTo(final Reserve other) {
+    /**
+     * Hands over every block that is held.
+     *
+     * @return how many of each size
+     */
+    int[] moveTo(final Reserve other) {
+        final int[] blocks = counts.clone();
+        moveTo(other, blocks);
+        return blocks;
+    }
+
+    /** Hands over so many blocks of each size, which are held. */
+    void moveTo(final Reserve other, final int[] blocks) {
         for (int order = 0; order < Demand.ORDERS; order++) {
-            while (counts[order] > 0) {
+            for (int i = 0; i < blocks[order]; i++) {
                 other.put(remove(order));
             }
         }

@@ -314,7 +314,7 @@ public final class SlabPool {
     /**
      * Changes what a reserve holds to exactly the blocks of a demand: what is too much is freed and what is missing taken in
      * one step, so that small blocks may come of a large one, whoever else wants memory. False, and nothing has changed,
-     * where even that is not enough.
+     * where even that is not enough. The caller calls {@link #endShortageIfEnough} as soon as he has no lock.
      */
     boolean exchange(final Demand demand, final Reserve reserve) {
         final int slabsBefore;
@@ -331,7 +331,6 @@ public final class SlabPool {
             slabsAfter = slabs.size();
         }
         tellOfSlabs(slabsBefore, slabsAfter);
-        endShortageIfEnough();
         return all;
     }
 
@@ -389,7 +388,8 @@ public final class SlabPool {
         }
     }
 
-    private void endShortageIfEnough() {
+    /** Tells those who wait for memory if there is enough of it; what depends on that runs in here. */
+    void endShortageIfEnough() {
         if (shortage.exists()) {
             shortage.endIf(freeBytes());
         }

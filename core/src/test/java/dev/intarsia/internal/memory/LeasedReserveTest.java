@@ -44,6 +44,65 @@ class LeasedReserveTest {
         pool.close();
     }
 
+    /** Who waits for memory runs where it is given back, and may be anybody. */
+    @Test
+    void whoIsToldThatThereIsMemoryIsNotToldWithTheLeaseLocked() {
+        lease.promise(blocks(8, 1), own);
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        assertThat(own.tryFill(blocks(8, 1))).isFalse();
+        final boolean[] locked = {true};
+        pool.available().thenRun(() -> locked[0] = Thread.holdsLock(lease));
+        lease.leave();
+        assertThat(locked[0]).isFalse();
+        hog.giveBack();
+    }
+
+    @Test
+    void aFileThatBeginsWhenTheLastOnesMemoryComesBackKeepsItsPromise() {
+        lease.promise(blocks(8, 3), own);
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        assertThat(own.tryFill(blocks(8, 1))).isFalse();
+        final boolean[] promised = new boolean[1];
+        pool.available().thenRun(() -> {
+            lease.join();
+            promised[0] = lease.promise(blocks(8, 1), own);
+        });
+        lease.leave();
+        assertThat(promised[0]).isTrue();
+        assertThat(pool.usedBytes()).isEqualTo(BUDGET - 16 * KIB);
+        lease.leave();
+        hog.giveBack();
+    }
+
+    @Test
+    void aRefusedPromiseLeavesTheFileWhatItHeld() {
+        lease.promise(blocks(8, 1), own);
+        own.fill(blocks(4, 1), "a test");
+        final MemoryHog hog = MemoryHog.takeAll(pool);
+        assertThat(lease.promise(blocks(4, 1, 32, 1), own)).isFalse();
+        assertThat(own.blocks(SlabPool.orderOf(4 * KIB))).isEqualTo(1);
+        hog.giveBack();
+        own.giveBack();
+        lease.leave();
+    }
+
+    @Test
+    void aPromiseDoesNotReplaceWhatABorrowerHasLostFromTheFilesFloor() {
+        lease.promise(blocks(8, 1), own);
+        own.fill(blocks(8, 1), "its floor");
+        final MemoryHog hog = MemoryHog.takeAllBut(pool, KIB);
+        lease.lend().take(8 * KIB).release();
+        final Segment lost = pool.tryAllocate(8 * KIB);
+        lease.giveBack();
+        assertThat(own.tryFill(blocks(8, 1, 1, 1))).as("floor, and what was not promised").isTrue();
+        lease.promise(blocks(8, 1, 1, 1), own); // whatever the answer
+        assertThat(own.settle(blocks(8, 1))).as("the floor is held").isTrue();
+        lost.release();
+        hog.giveBack();
+        own.giveBack();
+        lease.leave();
+    }
+
     @Test
     void whatIsPromisedGrowsAndIsThereWhoeverHoldsTheRest() {
         assertThat(lease.promise(blocks(4, 1), own)).isTrue();
