@@ -2,6 +2,9 @@ package dev.intarsia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.Capture;
+import dev.intarsia.CaptureMode;
+import dev.intarsia.Checkpoint;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
@@ -18,14 +21,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
- * Says what a file should be: what a writer without a checkpoint makes of its history. Works in a context of its own, with
- * slabs of the same size, since that bounds pages. One thread.
+ * Says what a file should be: what a writer without a checkpoint makes of its history, but for what a file that was restored
+ * from tails makes of it, which is restored there, too. Works in a context of its own, with slabs of the same size, since
+ * that bounds pages. One thread.
  */
 final class Judge implements AutoCloseable {
     /** Bytes of a slab in the model. */
@@ -33,6 +38,7 @@ final class Judge implements AutoCloseable {
 
     private static final long BUDGET_BYTES = 64L << 20;
     private static final int PER_JAVA = 4;
+    private static final int PER_BROKEN = 2;
     private static final int PER_DUCK = 64;
 
     private final WriterContext context = WriterContext.create(BUDGET_BYTES, SLAB_BYTES);
@@ -53,13 +59,21 @@ final class Judge implements AutoCloseable {
 
     /** Asserts that a whole file is what its history makes of it. */
     void assertIs(final byte[] file, final History history, final WriterOptions options, final String what) {
-        final byte[] expected;
-        try (ParquetWriter writer = ParquetWriter.open(
-                context, history.schema(), new DictionaryProvider.MapDictionaryProvider(), options)) {
-            history.replay(writer, allocator);
-            writer.finish();
-            expected = rest(writer);
-        }
+        assertIs(file, history, false, options, what);
+    }
+
+    /**
+     * Asserts that a whole file is what its history makes of it.
+     *
+     * @param stored whether it ends with the tail of a build that had no time
+     */
+    void assertIs(
+            final byte[] file,
+            final History history,
+            final boolean stored,
+            final WriterOptions options,
+            final String what) {
+        final byte[] expected = expected(history, stored, options);
         if (!Arrays.equals(file, expected)) {
             // What is wrong with it comes before how it differs.
             StructureCheck.assertSound(file, strictness(options));
@@ -69,11 +83,24 @@ final class Judge implements AutoCloseable {
                             + expected.length + ", from byte " + Arrays.mismatch(file, expected) + " on");
         }
         files++;
-        if (files % PER_JAVA == 0) {
+        if (files % PER_JAVA == 0 || files % PER_BROKEN == 0 && (stored || history.isBroken())) {
             StructureCheck.assertSound(file, strictness(options));
             read(file, history, files % PER_DUCK == 0);
         }
         assertThat(context.usedBytes()).isZero();
+    }
+
+    private byte[] expected(final History history, final boolean stored, final WriterOptions options) {
+        try (ParquetWriter writer = new Replay(context, allocator).of(history, options)) {
+            if (stored) {
+                try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
+                        Checkpoint checkpoint = capture.build(Duration.ZERO)) {
+                    return bytes(checkpoint.nioBuffers());
+                }
+            }
+            writer.finish();
+            return rest(writer);
+        }
     }
 
     /** Asserts that a file comes back from what was saved of it, and ends as it should. */
@@ -90,7 +117,7 @@ final class Judge implements AutoCloseable {
             writer.finish();
             whole.writeBytes(rest(writer));
         }
-        assertIs(whole.toByteArray(), history, options, "a file restored from " + saved.size() + " increments");
+        assertIs(whole.toByteArray(), history, options, "a file restored from " + saved.size() + " envelopes");
     }
 
     /** A chunk of many pages has no page index where slabs are as small as here. */

@@ -25,11 +25,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /** A file: the real writer and what it should be. A step that does not apply does nothing. Confined to a thread. */
 final class ModelFile {
     private static final int HUGE_ROWS = 20_000;
+    /** Less than any tail has. */
+    private static final int MOST_BEFORE_A_BREAK = 40;
+
 
     final WriterOptions options;
     private final Work work;
@@ -56,8 +58,7 @@ final class ModelFile {
         final WriterOptions options = Drawn.options(random, columns);
         final History history = new History(columns, List.of());
         try {
-            final ParquetWriter writer = ParquetWriter.open(
-                    work.context(), history.schema(), new DictionaryProvider.MapDictionaryProvider(), options);
+            final ParquetWriter writer = work.open(history, options);
             work.saw(Seen.OPENED);
             return new ModelFile(work, options, history, writer);
         } catch (final MemoryBudgetException e) {
@@ -202,13 +203,25 @@ final class ModelFile {
     }
 
     void build(final SplittableRandom random) {
-        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(Taken::build);
+        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(each -> each.build(random.nextInt(4) == 0));
+    }
+
+    void writeTail(final SplittableRandom random) {
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.writeTail(random.nextInt(4) == 0));
+    }
+
+    void breakOff(final SplittableRandom random) {
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.breakOff(random.nextInt(MOST_BEFORE_A_BREAK)));
     }
 
     void settle(final SplittableRandom random, final boolean completes) throws Exception {
         for (final Taken one : anyTaken(random)) {
             if (one.isBuilding()) {
-                one.settle(completes);
+                one.settle(completes, one.writer == writer && random.nextBoolean() ? saved : null);
                 if (random.nextBoolean()) {
                     abort(one);
                 }
@@ -277,8 +290,7 @@ final class ModelFile {
                 saved.chain(state).stream().map(ByteBuffer::wrap).toList());
         final long used = work.context().usedBytes();
         try {
-            writer = ParquetWriter.restore(
-                    work.context(), history.schema(), new DictionaryProvider.MapDictionaryProvider(), file);
+            writer = work.restore(history, file);
         } catch (final MemoryBudgetException e) {
             if (taken.isEmpty()) {
                 saved = new SavedStates(work); // other files are in the way
@@ -289,12 +301,11 @@ final class ModelFile {
             return;
         }
         durable = Arrays.copyOf(state.durable(), Math.toIntExact(file.fileOffset()));
-        history = state.history();
+        history = state.restored();
         assertThat(writer.rows()).isEqualTo(history.rows());
         saved.restored(state);
         changed = true;
         restored = true;
-        work.saw(saved.chain(state).size() > 1 ? Seen.RESTORED_FROM_A_CHAIN : Seen.RESTORED);
     }
 
     void finish(final SplittableRandom random) {

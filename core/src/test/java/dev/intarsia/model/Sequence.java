@@ -41,7 +41,8 @@ final class Sequence {
         DURABLE(8, ModelFile::durable),
         CAPTURE(12, ModelFile::capture),
         BUILD(8, ModelFile::build),
-        SETTLE(8, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
+        WRITE_TAIL(4, ModelFile::writeTail),
+        SETTLE(9, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
         INCREMENT(12, ModelFile::increment),
         CONFIRM(5, ModelFile::confirm),
         ABORT(4, ModelFile::abort),
@@ -79,7 +80,7 @@ final class Sequence {
         final SplittableRandom random = new SplittableRandom(seed);
         final long budget = BUDGETS[random.nextInt(BUDGETS.length)];
         try (WriterContext context = WriterContext.create(budget, Judge.SLAB_BYTES)) {
-            final Work work = new Work(context, allocator, judge, builder, seen);
+            final Work work = new Work(context, null, allocator, judge, builder, seen);
             for (int step = 0; step < STEPS; step++) {
                 step(work, new SplittableRandom(seed * STEPS + step));
                 assertThat(context.usedBytes()).isBetween(0L, budget);
@@ -120,6 +121,7 @@ final class Sequence {
 
     private void step(final Work work, final SplittableRandom random) throws Exception {
         perhapsHardship(work, random);
+        work.hardship = hardship != null;
         files.removeIf(ModelFile::isDone);
         if (files.isEmpty() || files.size() < MOST_FILES && random.nextInt(20) == 0) {
             taken.add("open a file");
