@@ -41,6 +41,8 @@ final class ModelFile {
     private ParquetWriter writer;
     private SavedStates saved;
     private byte[] durable = {};
+    /** Row groups that were closed, as far as the history says so. */
+    private int rowGroups;
     private boolean changed = true;
     private boolean restored;
 
@@ -77,15 +79,47 @@ final class ModelFile {
         return writer == null && taken.isEmpty() && saved.isEmpty() && inFlight.isEmpty();
     }
 
+    boolean isWrittenBy(final ParquetWriter other) {
+        return writer == other;
+    }
+
+    /** Looks whether its row group was closed for others. */
+    boolean noteRelief() {
+        if (writer == null || writer.rowGroups() == rowGroups) {
+            return false;
+        }
+        assertThat(writer.rowGroups()).isEqualTo(rowGroups + 1);
+        history = history.with(new History.Flush());
+        went();
+        return true;
+    }
+
+    /** Gives memory back that others ask for: some parts, or all, and perhaps they are stored at once. */
+    void handOut(final SplittableRandom random) {
+        do {
+            split(random);
+        } while (writer.bufferedBytes() > 0 && random.nextInt(4) > 0);
+        while (!inFlight.isEmpty() && random.nextInt(4) > 0) {
+            store(inFlight.remove(), random.nextBoolean());
+        }
+    }
+
     void write(final SplittableRandom random, final int rows) {
         final History.Batch batch = new History.Batch(random.nextLong(), rows);
+        final boolean tries = random.nextInt(4) == 0;
         try (VectorSchemaRoot root = history.vectors(batch, work.allocator())) {
-            writer.write(root);
-            history = history.with(batch);
-            went();
-            work.saw(Seen.WRITTEN);
+            if (tries && !writer.tryWrite(root)) {
+                work.saw(Seen.TRIED_WITHOUT_ROOM);
+            } else {
+                if (!tries) {
+                    writer.write(root);
+                }
+                history = history.with(batch);
+                went();
+                work.saw(Seen.WRITTEN);
+            }
         } catch (final MemoryBudgetException e) {
-            work.saw(Seen.REFUSED_FOR_MEMORY_WRITE);
+            work.saw(tries ? Seen.REFUSED_TO_TRY : Seen.REFUSED_FOR_MEMORY_WRITE);
         }
         assertThat(writer.rows()).isEqualTo(history.rows());
     }
@@ -114,8 +148,17 @@ final class ModelFile {
             went();
             work.saw(Seen.FLUSHED);
         } catch (final MemoryBudgetException e) {
+            requireCapture(e);
             work.saw(Seen.REFUSED_FOR_MEMORY_FLUSH);
         }
+    }
+
+    /** What an open file holds is enough for its end, but for what captures share. */
+    private void requireCapture(final MemoryBudgetException refused) {
+        if (work.captures == 0) {
+            throw new AssertionError("an end was refused for memory, and no capture is open", refused);
+        }
+        assertThat(writer.rows()).isEqualTo(history.rows());
     }
 
     void putMetadata(final SplittableRandom random) {
@@ -190,6 +233,7 @@ final class ModelFile {
             final Capture capture = writer.capture(mode);
             if (mode == CaptureMode.CLOSE_ROW_GROUP) {
                 history = history.with(new History.Flush());
+                rowGroups = writer.rowGroups();
                 work.saw(Seen.CAPTURED_BEHIND_A_CLOSED_ROW_GROUP);
             }
             work.saw(changed ? Seen.CAPTURED : Seen.CAPTURED_UNCHANGED);
@@ -198,6 +242,7 @@ final class ModelFile {
             taken.add(new Taken(capture, writer, history, durable, options, work));
         } catch (final MemoryBudgetException e) {
             assertThat(mode).isEqualTo(CaptureMode.CLOSE_ROW_GROUP);
+            requireCapture(e);
             work.saw(Seen.REFUSED_FOR_MEMORY_FLUSH);
         }
     }
@@ -303,17 +348,34 @@ final class ModelFile {
         durable = Arrays.copyOf(state.durable(), Math.toIntExact(file.fileOffset()));
         history = state.restored();
         assertThat(writer.rows()).isEqualTo(history.rows());
+        rowGroups = writer.rowGroups();
         saved.restored(state);
+        if (work.hasGroup()) {
+            work.saw(Seen.RESTORED_INTO_A_GROUP);
+        }
         changed = true;
         restored = true;
     }
 
-    void finish(final SplittableRandom random) {
+    /** Finishes the file; where that is refused it is perhaps tried again without captures. */
+    void finish(final SplittableRandom random) throws Exception {
+        if (!tryFinish(random) && random.nextBoolean()) {
+            while (!taken.isEmpty()) {
+                abort(taken.get(0));
+            }
+            assertThat(tryFinish(random)).as("finished without captures").isTrue();
+            work.saw(Seen.FINISHED_AFTER_A_REFUSAL);
+        }
+    }
+
+    /** Finishes the file, or leaves it as it was where that is refused. */
+    boolean tryFinish(final SplittableRandom random) {
         try {
             writer.finish();
         } catch (final MemoryBudgetException e) {
-            assertThat(writer.rows()).isEqualTo(history.rows());
-            return;
+            requireCapture(e);
+            work.saw(Seen.REFUSED_FOR_MEMORY_FINISH);
+            return false;
         }
         went();
         for (final String asked : List.of("finished")) {
@@ -330,6 +392,7 @@ final class ModelFile {
         work.saw(restored ? Seen.FINISHED_AFTER_RESTORING : Seen.FINISHED);
         saved = new SavedStates(work);
         die(random);
+        return true;
     }
 
     /** Makes the writer fail for a fault of ours. */
@@ -343,7 +406,7 @@ final class ModelFile {
             writer.finish();
             die(random); // nothing was there to be compressed
         } catch (final MemoryBudgetException e) {
-            assertThat(writer.rows()).isEqualTo(history.rows());
+            requireCapture(e);
         } catch (final IllegalStateException e) {
             assertThat(e).hasMessageContaining("compressor");
             assertRefused("failed");
@@ -372,6 +435,7 @@ final class ModelFile {
 
     private void went() {
         changed = true;
+        rowGroups = writer.rowGroups();
         taken.forEach(each -> each.went(false));
     }
 
