@@ -29,8 +29,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /** A file: the real writer and what it should be. A step that does not apply does nothing. Confined to a thread. */
 final class ModelFile {
     private static final int HUGE_ROWS = 20_000;
-    /** Less than any tail has. */
-    private static final int MOST_BEFORE_A_BREAK = 40;
+    private static final int MANY_ROWS = 2_000;
+    private static final long MOST_BYTES_TO_FILL = 2 << 20;
+    private static final int MOST_BEFORE_A_BREAK = 4_000;
 
 
     final WriterOptions options;
@@ -124,9 +125,10 @@ final class ModelFile {
         assertThat(writer.rows()).isEqualTo(history.rows());
     }
 
-    /** Fills the memory up. */
+    /** Fills the memory up, where that does not take long. */
     void writeHuge(final SplittableRandom random) {
-        for (int rows = HUGE_ROWS; rows > 1; rows /= 4) {
+        final boolean fills = work.context().budgetBytes() <= MOST_BYTES_TO_FILL;
+        for (int rows = fills ? HUGE_ROWS : MANY_ROWS; rows > 1; rows /= 4) {
             write(random, rows);
         }
     }
@@ -297,9 +299,10 @@ final class ModelFile {
                 saved.save(one, random);
             }
         }
-        if (random.nextInt(3) == 0) {
-            saved.check(random, options);
-        }
+    }
+
+    void check(final SplittableRandom random) throws IOException {
+        saved.check(random, options);
     }
 
     void confirm(final SplittableRandom random) {
@@ -359,7 +362,7 @@ final class ModelFile {
 
     /** Finishes the file; where that is refused it is perhaps tried again without captures. */
     void finish(final SplittableRandom random) throws Exception {
-        if (!tryFinish(random) && random.nextBoolean()) {
+        if (!tryFinish(random) && random.nextInt(4) > 0) {
             while (!taken.isEmpty()) {
                 abort(taken.get(0));
             }

@@ -46,11 +46,12 @@ final class Sequence {
         BREAK_OFF(1, ModelFile::breakOff),
         SETTLE(9, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
         INCREMENT(12, ModelFile::increment),
+        CHECK(4, ModelFile::check),
         CONFIRM(5, ModelFile::confirm),
         ABORT(4, ModelFile::abort),
         CLOSE(3, ModelFile::die),
         FAIL(1, ModelFile::fail),
-        FINISH(2, ModelFile::finish);
+        FINISH(3, ModelFile::finish);
 
         private final int weight;
         private final Action action;
