@@ -218,6 +218,11 @@ final class FilePlan {
         return held;
     }
 
+    /** What was promised to others counts no more: the file is none of those that keep it up. */
+    void forgetPromises() {
+        promised.clear();
+    }
+
     /** Bytes of what a fork takes to write the tail of what was planned last. */
     long tailBytes() {
         return streamed.bytes();

@@ -118,6 +118,7 @@ public final class FileWriter {
         } else {
             open.reserve.giveBack();
             leave();
+            plan.forgetPromises(); // they may be gone with the last file before this one is tried again
         }
         open.workspace.end();
         return begun;
