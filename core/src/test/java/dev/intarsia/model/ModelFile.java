@@ -165,10 +165,14 @@ final class ModelFile {
 
     void putMetadata(final SplittableRandom random) {
         final History.Metadata entry = new History.Metadata("key " + random.nextInt(3), "value " + random.nextLong());
-        writer.putMetadata(entry.key(), entry.value());
-        history = history.with(entry);
-        went();
-        work.saw(Seen.METADATA_PUT);
+        try {
+            writer.putMetadata(entry.key(), entry.value());
+            history = history.with(entry);
+            went();
+            work.saw(Seen.METADATA_PUT);
+        } catch (final MemoryBudgetException e) {
+            work.saw(Seen.REFUSED_FOR_MEMORY_METADATA);
+        }
     }
 
     void split(final SplittableRandom random) {
@@ -268,7 +272,7 @@ final class ModelFile {
     void settle(final SplittableRandom random, final boolean completes) throws Exception {
         for (final Taken one : anyTaken(random)) {
             if (one.isBuilding()) {
-                one.settle(completes, one.writer == writer && random.nextBoolean() ? saved : null);
+                one.settle(completes, one.writer == writer && random.nextInt(4) > 0 ? saved : null);
                 if (random.nextBoolean()) {
                     abort(one);
                 }

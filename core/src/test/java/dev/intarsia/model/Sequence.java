@@ -32,26 +32,26 @@ final class Sequence {
 
     /** Steps and how often they come. */
     private enum Step {
-        WRITE(24, (file, random) -> file.write(random, random.nextInt(random.nextInt(6) == 0 ? 600 : 60))),
+        WRITE(22, (file, random) -> file.write(random, random.nextInt(random.nextInt(6) == 0 ? 600 : 60))),
         WRITE_HUGE(1, ModelFile::writeHuge),
         WRITE_INVALID(1, ModelFile::writeInvalid),
         FLUSH(3, (file, random) -> file.flush()),
-        PUT_METADATA(1, ModelFile::putMetadata),
+        PUT_METADATA(2, ModelFile::putMetadata),
         SPLIT(8, ModelFile::split),
         SPLIT_TOO_MUCH(1, (file, random) -> file.splitTooMuch()),
         DURABLE(8, ModelFile::durable),
-        CAPTURE(12, ModelFile::capture),
+        CAPTURE(14, ModelFile::capture),
         BUILD(8, ModelFile::build),
         WRITE_TAIL(4, ModelFile::writeTail),
         BREAK_OFF(1, ModelFile::breakOff),
-        SETTLE(9, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
-        INCREMENT(12, ModelFile::increment),
+        SETTLE(10, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
+        INCREMENT(15, ModelFile::increment),
         CHECK(4, ModelFile::check),
         CONFIRM(5, ModelFile::confirm),
         ABORT(4, ModelFile::abort),
-        CLOSE(3, ModelFile::die),
+        CLOSE(7, ModelFile::die),
         FAIL(1, ModelFile::fail),
-        FINISH(3, ModelFile::finish);
+        FINISH(2, ModelFile::finish);
 
         private final int weight;
         private final Action action;
@@ -152,7 +152,7 @@ final class Sequence {
             }
             return;
         }
-        final Step step = Step.drawn(random);
+        final Step step = hardship != null && random.nextInt(10) == 0 ? Step.FINISH : Step.drawn(random);
         taken.add(step + " " + which + ": " + file);
         step.action.on(file, random);
     }
