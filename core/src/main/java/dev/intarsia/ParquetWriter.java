@@ -278,6 +278,7 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are larger
      *     than what the context holds in one piece
      * @throws FileFullException if the footer could become too long with it; nothing was added
+     * @throws MemoryBudgetException if the context has no room for it at the end of the file; nothing was added
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void putMetadata(final String key, final String value) {

@@ -1,6 +1,5 @@
 package dev.intarsia.model;
 
-import dev.intarsia.ParquetWriter;
 import dev.intarsia.testkit.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 record History(List<Column> columns, List<Event> events) {
     /** One thing that was done. */
-    sealed interface Event permits Batch, Flush, Metadata {}
+    sealed interface Event permits Batch, Flush, Metadata, Restored {}
 
     /**
      * A batch of rows.
@@ -37,6 +36,13 @@ record History(List<Column> columns, List<Event> events) {
 
     /** An entry was put into the metadata. */
     record Metadata(String key, String value) implements Event {}
+
+    /**
+     * The file was restored from a tail: its open pages were cut there.
+     *
+     * @param stored whether they were stored, because there was no time
+     */
+    record Restored(boolean stored) implements Event {}
 
     History {
         columns = List.copyOf(columns);
@@ -91,19 +97,9 @@ record History(List<Column> columns, List<Event> events) {
         return root;
     }
 
-    /** Does all of it to a writer. */
-    void replay(final ParquetWriter writer, final BufferAllocator allocator) {
-        for (final Event event : events) {
-            if (event instanceof Batch batch) {
-                try (VectorSchemaRoot root = vectors(batch, allocator)) {
-                    writer.write(root);
-                }
-            } else if (event instanceof Metadata entry) {
-                writer.putMetadata(entry.key, entry.value);
-            } else {
-                writer.flushRowGroup();
-            }
-        }
+    /** Whether pages are cut, or stored, where a writer would not do it by itself. */
+    boolean isBroken() {
+        return events.stream().anyMatch(Restored.class::isInstance);
     }
 
     @Override

@@ -25,11 +25,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /** A file: the real writer and what it should be. A step that does not apply does nothing. Confined to a thread. */
 final class ModelFile {
     private static final int HUGE_ROWS = 20_000;
+    private static final int MANY_ROWS = 2_000;
+    private static final long MOST_BYTES_TO_FILL = 2 << 20;
+    private static final int MOST_BEFORE_A_BREAK = 4_000;
+
 
     final WriterOptions options;
     private final Work work;
@@ -39,6 +42,8 @@ final class ModelFile {
     private ParquetWriter writer;
     private SavedStates saved;
     private byte[] durable = {};
+    /** Row groups that were closed, as far as the history says so. */
+    private int rowGroups;
     private boolean changed = true;
     private boolean restored;
 
@@ -56,8 +61,7 @@ final class ModelFile {
         final WriterOptions options = Drawn.options(random, columns);
         final History history = new History(columns, List.of());
         try {
-            final ParquetWriter writer = ParquetWriter.open(
-                    work.context(), history.schema(), new DictionaryProvider.MapDictionaryProvider(), options);
+            final ParquetWriter writer = work.open(history, options);
             work.saw(Seen.OPENED);
             return new ModelFile(work, options, history, writer);
         } catch (final MemoryBudgetException e) {
@@ -76,22 +80,55 @@ final class ModelFile {
         return writer == null && taken.isEmpty() && saved.isEmpty() && inFlight.isEmpty();
     }
 
+    boolean isWrittenBy(final ParquetWriter other) {
+        return writer == other;
+    }
+
+    /** Looks whether its row group was closed for others. */
+    boolean noteRelief() {
+        if (writer == null || writer.rowGroups() == rowGroups) {
+            return false;
+        }
+        assertThat(writer.rowGroups()).isEqualTo(rowGroups + 1);
+        history = history.with(new History.Flush());
+        went();
+        return true;
+    }
+
+    /** Gives memory back that others ask for: some parts, or all, and perhaps they are stored at once. */
+    void handOut(final SplittableRandom random) {
+        do {
+            split(random);
+        } while (writer.bufferedBytes() > 0 && random.nextInt(4) > 0);
+        while (!inFlight.isEmpty() && random.nextInt(4) > 0) {
+            store(inFlight.remove(), random.nextBoolean());
+        }
+    }
+
     void write(final SplittableRandom random, final int rows) {
         final History.Batch batch = new History.Batch(random.nextLong(), rows);
+        final boolean tries = random.nextInt(4) == 0;
         try (VectorSchemaRoot root = history.vectors(batch, work.allocator())) {
-            writer.write(root);
-            history = history.with(batch);
-            went();
-            work.saw(Seen.WRITTEN);
+            if (tries && !writer.tryWrite(root)) {
+                work.saw(Seen.TRIED_WITHOUT_ROOM);
+            } else {
+                if (!tries) {
+                    writer.write(root);
+                }
+                history = history.with(batch);
+                went();
+                work.saw(Seen.WRITTEN);
+            }
         } catch (final MemoryBudgetException e) {
-            work.saw(Seen.REFUSED_FOR_MEMORY_WRITE);
+            work.saw(tries ? Seen.REFUSED_TO_TRY : Seen.REFUSED_FOR_MEMORY_WRITE);
         }
         assertThat(writer.rows()).isEqualTo(history.rows());
     }
 
-    /** Fills the memory up. */
+    /** Fills the memory up, where that does not take long. */
     void writeHuge(final SplittableRandom random) {
-        for (int rows = HUGE_ROWS; rows > 1; rows /= 4) {
+        final boolean fills = work.context().budgetBytes() <= MOST_BYTES_TO_FILL;
+        for (int rows = fills ? HUGE_ROWS : MANY_ROWS; rows > 1; rows /= 4) {
             write(random, rows);
         }
     }
@@ -113,16 +150,29 @@ final class ModelFile {
             went();
             work.saw(Seen.FLUSHED);
         } catch (final MemoryBudgetException e) {
+            requireCapture(e);
             work.saw(Seen.REFUSED_FOR_MEMORY_FLUSH);
         }
     }
 
+    /** What an open file holds is enough for its end, but for what captures share. */
+    private void requireCapture(final MemoryBudgetException refused) {
+        if (work.captures == 0) {
+            throw new AssertionError("an end was refused for memory, and no capture is open", refused);
+        }
+        assertThat(writer.rows()).isEqualTo(history.rows());
+    }
+
     void putMetadata(final SplittableRandom random) {
         final History.Metadata entry = new History.Metadata("key " + random.nextInt(3), "value " + random.nextLong());
-        writer.putMetadata(entry.key(), entry.value());
-        history = history.with(entry);
-        went();
-        work.saw(Seen.METADATA_PUT);
+        try {
+            writer.putMetadata(entry.key(), entry.value());
+            history = history.with(entry);
+            went();
+            work.saw(Seen.METADATA_PUT);
+        } catch (final MemoryBudgetException e) {
+            work.saw(Seen.REFUSED_FOR_MEMORY_METADATA);
+        }
     }
 
     void split(final SplittableRandom random) {
@@ -189,6 +239,7 @@ final class ModelFile {
             final Capture capture = writer.capture(mode);
             if (mode == CaptureMode.CLOSE_ROW_GROUP) {
                 history = history.with(new History.Flush());
+                rowGroups = writer.rowGroups();
                 work.saw(Seen.CAPTURED_BEHIND_A_CLOSED_ROW_GROUP);
             }
             work.saw(changed ? Seen.CAPTURED : Seen.CAPTURED_UNCHANGED);
@@ -197,18 +248,31 @@ final class ModelFile {
             taken.add(new Taken(capture, writer, history, durable, options, work));
         } catch (final MemoryBudgetException e) {
             assertThat(mode).isEqualTo(CaptureMode.CLOSE_ROW_GROUP);
+            requireCapture(e);
             work.saw(Seen.REFUSED_FOR_MEMORY_FLUSH);
         }
     }
 
     void build(final SplittableRandom random) {
-        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(Taken::build);
+        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(each -> each.build(random.nextInt(4) == 0));
+    }
+
+    void writeTail(final SplittableRandom random) {
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.writeTail(random.nextInt(4) == 0));
+    }
+
+    void breakOff(final SplittableRandom random) {
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.breakOff(random.nextInt(MOST_BEFORE_A_BREAK)));
     }
 
     void settle(final SplittableRandom random, final boolean completes) throws Exception {
         for (final Taken one : anyTaken(random)) {
             if (one.isBuilding()) {
-                one.settle(completes);
+                one.settle(completes, one.writer == writer && random.nextInt(4) > 0 ? saved : null);
                 if (random.nextBoolean()) {
                     abort(one);
                 }
@@ -239,9 +303,10 @@ final class ModelFile {
                 saved.save(one, random);
             }
         }
-        if (random.nextInt(3) == 0) {
-            saved.check(random, options);
-        }
+    }
+
+    void check(final SplittableRandom random) throws IOException {
+        saved.check(random, options);
     }
 
     void confirm(final SplittableRandom random) {
@@ -277,8 +342,7 @@ final class ModelFile {
                 saved.chain(state).stream().map(ByteBuffer::wrap).toList());
         final long used = work.context().usedBytes();
         try {
-            writer = ParquetWriter.restore(
-                    work.context(), history.schema(), new DictionaryProvider.MapDictionaryProvider(), file);
+            writer = work.restore(history, file);
         } catch (final MemoryBudgetException e) {
             if (taken.isEmpty()) {
                 saved = new SavedStates(work); // other files are in the way
@@ -289,20 +353,36 @@ final class ModelFile {
             return;
         }
         durable = Arrays.copyOf(state.durable(), Math.toIntExact(file.fileOffset()));
-        history = state.history();
+        history = state.restored();
         assertThat(writer.rows()).isEqualTo(history.rows());
+        rowGroups = writer.rowGroups();
         saved.restored(state);
+        if (work.hasGroup()) {
+            work.saw(Seen.RESTORED_INTO_A_GROUP);
+        }
         changed = true;
         restored = true;
-        work.saw(saved.chain(state).size() > 1 ? Seen.RESTORED_FROM_A_CHAIN : Seen.RESTORED);
     }
 
-    void finish(final SplittableRandom random) {
+    /** Finishes the file; where that is refused it is perhaps tried again without captures. */
+    void finish(final SplittableRandom random) throws Exception {
+        if (!tryFinish(random) && random.nextInt(4) > 0) {
+            while (!taken.isEmpty()) {
+                abort(taken.get(0));
+            }
+            assertThat(tryFinish(random)).as("finished without captures").isTrue();
+            work.saw(Seen.FINISHED_AFTER_A_REFUSAL);
+        }
+    }
+
+    /** Finishes the file, or leaves it as it was where that is refused. */
+    boolean tryFinish(final SplittableRandom random) {
         try {
             writer.finish();
         } catch (final MemoryBudgetException e) {
-            assertThat(writer.rows()).isEqualTo(history.rows());
-            return;
+            requireCapture(e);
+            work.saw(Seen.REFUSED_FOR_MEMORY_FINISH);
+            return false;
         }
         went();
         for (final String asked : List.of("finished")) {
@@ -319,6 +399,7 @@ final class ModelFile {
         work.saw(restored ? Seen.FINISHED_AFTER_RESTORING : Seen.FINISHED);
         saved = new SavedStates(work);
         die(random);
+        return true;
     }
 
     /** Makes the writer fail for a fault of ours. */
@@ -332,7 +413,7 @@ final class ModelFile {
             writer.finish();
             die(random); // nothing was there to be compressed
         } catch (final MemoryBudgetException e) {
-            assertThat(writer.rows()).isEqualTo(history.rows());
+            requireCapture(e);
         } catch (final IllegalStateException e) {
             assertThat(e).hasMessageContaining("compressor");
             assertRefused("failed");
@@ -361,6 +442,7 @@ final class ModelFile {
 
     private void went() {
         changed = true;
+        rowGroups = writer.rowGroups();
         taken.forEach(each -> each.went(false));
     }
 

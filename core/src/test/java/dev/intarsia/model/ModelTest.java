@@ -25,7 +25,19 @@ class ModelTest {
     private static final int SEQUENCES = Integer.getInteger("intarsia.sequences", 40);
     private static final int FIRST = Integer.getInteger("intarsia.sequencesFrom", 0);
     private static final int PER_TEST = 20;
-    private static final int ENOUGH_FOR_ALL = 40;
+    private static final int ENOUGH_FOR_MOST = 40;
+    private static final int ENOUGH_FOR_ALL = 1_000;
+
+    /** What a few sequences may well do without. */
+    private static final Set<Seen> RARE = EnumSet.of(
+            Seen.RESTORED_FROM_A_STORED_TAIL,
+            Seen.RESTORED_FROM_A_CHAIN_UPON_A_TAIL,
+            Seen.RESTORED_FROM_A_COMPACTED_ONE,
+            Seen.RESTORED_FROM_A_CHAIN_UPON_A_COMPACTED_ONE,
+            Seen.FINISHED_AFTER_A_REFUSAL,
+            Seen.REFUSED_FOR_MEMORY_FINISH,
+            Seen.REFUSED_FOR_MEMORY_FLUSH,
+            Seen.REFUSED_FOR_MEMORY_METADATA);
 
     private static final Set<Seen> SEEN = EnumSet.noneOf(Seen.class);
 
@@ -42,10 +54,12 @@ class ModelTest {
     @AfterAll
     static void everyOperationAndEveryRefusalWasSeen() {
         builder.shutdownNow();
-        if (SEQUENCES >= ENOUGH_FOR_ALL) {
-            assertThat(EnumSet.complementOf(EnumSet.copyOf(SEEN)))
-                    .as("not seen")
-                    .isEmpty();
+        final Set<Seen> missing = EnumSet.complementOf(EnumSet.copyOf(SEEN));
+        if (SEQUENCES < ENOUGH_FOR_ALL) {
+            missing.removeAll(RARE);
+        }
+        if (SEQUENCES >= ENOUGH_FOR_MOST) {
+            assertThat(missing).as("not seen").isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.Faults;
 import dev.intarsia.WriterContext;
+import dev.intarsia.WriterGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +18,10 @@ final class Sequence {
 
     private static final long[] BUDGETS = {256 << 10, 512 << 10, 2 << 20, 16 << 20};
     private static final int MOST_FILES = 2;
+    private static final int MOST_FILES_OF_A_GROUP = 4;
 
     private final long seed;
     private final List<String> taken = new ArrayList<>();
-    private final List<ModelFile> files = new ArrayList<>();
     /** Lets go of the memory that others hold; null where they hold none. */
     private Runnable hardship;
 
@@ -31,23 +32,26 @@ final class Sequence {
 
     /** Steps and how often they come. */
     private enum Step {
-        WRITE(24, (file, random) -> file.write(random, random.nextInt(random.nextInt(6) == 0 ? 600 : 60))),
+        WRITE(22, (file, random) -> file.write(random, random.nextInt(random.nextInt(6) == 0 ? 600 : 60))),
         WRITE_HUGE(1, ModelFile::writeHuge),
         WRITE_INVALID(1, ModelFile::writeInvalid),
         FLUSH(3, (file, random) -> file.flush()),
-        PUT_METADATA(1, ModelFile::putMetadata),
+        PUT_METADATA(2, ModelFile::putMetadata),
         SPLIT(8, ModelFile::split),
         SPLIT_TOO_MUCH(1, (file, random) -> file.splitTooMuch()),
         DURABLE(8, ModelFile::durable),
-        CAPTURE(12, ModelFile::capture),
+        CAPTURE(14, ModelFile::capture),
         BUILD(8, ModelFile::build),
-        SETTLE(8, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
-        INCREMENT(12, ModelFile::increment),
+        WRITE_TAIL(4, ModelFile::writeTail),
+        BREAK_OFF(1, ModelFile::breakOff),
+        SETTLE(10, (file, random) -> file.settle(random, random.nextInt(4) == 0)),
+        INCREMENT(15, ModelFile::increment),
+        CHECK(4, ModelFile::check),
         CONFIRM(5, ModelFile::confirm),
         ABORT(4, ModelFile::abort),
-        CLOSE(2, ModelFile::die),
+        CLOSE(7, ModelFile::die),
         FAIL(1, ModelFile::fail),
-        FINISH(1, ModelFile::finish);
+        FINISH(2, ModelFile::finish);
 
         private final int weight;
         private final Action action;
@@ -78,10 +82,15 @@ final class Sequence {
     void run(final BufferAllocator allocator, final Judge judge, final ExecutorService builder, final Set<Seen> seen) {
         final SplittableRandom random = new SplittableRandom(seed);
         final long budget = BUDGETS[random.nextInt(BUDGETS.length)];
-        try (WriterContext context = WriterContext.create(budget, Judge.SLAB_BYTES)) {
-            final Work work = new Work(context, allocator, judge, builder, seen);
+        final Owner owner = new Owner(seen);
+        final List<ModelFile> files = owner.files();
+        try (WriterContext context = WriterContext.create(budget, Judge.SLAB_BYTES, owner)) {
+            final WriterGroup group = random.nextInt(3) == 0 ? owner.group(context, random) : null;
+            final Work work = new Work(context, group, allocator, judge, builder, seen);
             for (int step = 0; step < STEPS; step++) {
-                step(work, new SplittableRandom(seed * STEPS + step));
+                final SplittableRandom ofStep = new SplittableRandom(seed * STEPS + step);
+                owner.next(ofStep);
+                step(work, files, ofStep);
                 assertThat(context.usedBytes()).isBetween(0L, budget);
             }
             taken.add("the end");
@@ -118,10 +127,11 @@ final class Sequence {
         }
     }
 
-    private void step(final Work work, final SplittableRandom random) throws Exception {
+    private void step(final Work work, final List<ModelFile> files, final SplittableRandom random) throws Exception {
         perhapsHardship(work, random);
+        work.hardship = hardship != null;
         files.removeIf(ModelFile::isDone);
-        if (files.isEmpty() || files.size() < MOST_FILES && random.nextInt(20) == 0) {
+        if (files.isEmpty() || files.size() < (work.hasGroup() ? MOST_FILES_OF_A_GROUP : MOST_FILES) && random.nextInt(20) == 0) {
             taken.add("open a file");
             final ModelFile opened = ModelFile.open(work, random);
             if (opened != null) {
@@ -142,7 +152,7 @@ final class Sequence {
             }
             return;
         }
-        final Step step = Step.drawn(random);
+        final Step step = hardship != null && random.nextInt(10) == 0 ? Step.FINISH : Step.drawn(random);
         taken.add(step + " " + which + ": " + file);
         step.action.on(file, random);
     }

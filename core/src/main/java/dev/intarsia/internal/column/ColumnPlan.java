@@ -323,13 +323,17 @@ public final class ColumnPlan {
             final boolean restarts,
             final long plainAfter,
             final Demand passing) {
-        int entryBytes = 0;
-        if (mayBeIds) {
-            entryBytes = values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, restarts, passing);
-        } else if (column.totals.usesDictionary()) {
-            entryBytes = values.dictionary.entryBytes();
+        if (!mayBeIds) {
+            return writtenEntryBytes();
         }
-        return entryBytes;
+        final int entryBytes =
+                values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, restarts, passing);
+        return Math.max(entryBytes, writtenEntryBytes());
+    }
+
+    /** Entries that pages of the chunk refer to: they are written with it, whatever its later pages are. */
+    private int writtenEntryBytes() {
+        return column.totals.usesDictionary() ? values.dictionary.entryBytes() : 0;
     }
 
     /** As {@link #planDictionary}, once all rows are appended: at most the open page is turned into ids. */
@@ -337,12 +341,14 @@ public final class ColumnPlan {
             final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
         if (mayBeIds && !ids) {
             final long values = Math.min(levels, newValues());
-            return this.values.dictionary.plan(values, Math.min(plainAfter, plainArea(plainAfter)), false, passing);
+            final int entryBytes =
+                    this.values.dictionary.plan(values, Math.min(plainAfter, plainArea(plainAfter)), false, passing);
+            return Math.max(entryBytes, writtenEntryBytes());
         }
         if (ids) {
             return values.dictionary.entryBytesWith(run);
         }
-        return column.totals.usesDictionary() ? values.dictionary.entryBytes() : 0;
+        return writtenEntryBytes();
     }
 
     private void needScratch(final int entryBytes) {
