@@ -33,7 +33,6 @@ final class ModelFile {
     private static final long MOST_BYTES_TO_FILL = 2 << 20;
     private static final int MOST_BEFORE_A_BREAK = 4_000;
 
-
     final WriterOptions options;
     private final Work work;
     private final Deque<Part> inFlight = new ArrayDeque<>();
@@ -44,6 +43,7 @@ final class ModelFile {
     private byte[] durable = {};
     /** Row groups that were closed, as far as the history says so. */
     private int rowGroups;
+
     private boolean changed = true;
     private boolean restored;
 
@@ -261,7 +261,9 @@ final class ModelFile {
     }
 
     void build(final SplittableRandom random) {
-        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(each -> each.build(random.nextInt(4) == 0));
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.build(random.nextInt(4) == 0));
     }
 
     void writeTail(final SplittableRandom random) {
