@@ -90,8 +90,7 @@ final class Judge implements AutoCloseable {
             final boolean stored,
             final WriterOptions options,
             final String what) {
-        final byte[] expected =
-                latest.computeIfAbsent(new Expected(history, stored, options), this::made);
+        final byte[] expected = latest.computeIfAbsent(new Expected(history, stored, options), this::made);
         if (!Arrays.equals(file, expected)) {
             // What is wrong with it comes before how it differs.
             StructureCheck.assertSound(file, strictness(options));

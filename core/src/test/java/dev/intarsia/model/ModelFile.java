@@ -33,7 +33,6 @@ final class ModelFile {
     private static final long MOST_BYTES_TO_FILL = 2 << 20;
     private static final int MOST_BEFORE_A_BREAK = 4_000;
 
-
     final WriterOptions options;
     private final Work work;
     private final Deque<Part> inFlight = new ArrayDeque<>();
@@ -44,6 +43,7 @@ final class ModelFile {
     private byte[] durable = {};
     /** Row groups that were closed, as far as the history says so. */
     private int rowGroups;
+
     private boolean changed = true;
     private boolean restored;
 
@@ -122,7 +122,7 @@ final class ModelFile {
         } catch (final MemoryBudgetException e) {
             work.saw(tries ? Seen.REFUSED_TO_TRY : Seen.REFUSED_FOR_MEMORY_WRITE);
         }
-        assertThat(writer.rows()).isEqualTo(history.rows());
+        requireUnharmed();
     }
 
     /** Fills the memory up, where that does not take long. */
@@ -160,7 +160,13 @@ final class ModelFile {
         if (work.captures == 0) {
             throw new AssertionError("an end was refused for memory, and no capture is open", refused);
         }
+        requireUnharmed();
+    }
+
+    /** A writer that has failed takes nothing more, and says so. */
+    private void requireUnharmed() {
         assertThat(writer.rows()).isEqualTo(history.rows());
+        assertThatIllegalArgumentException().isThrownBy(() -> writer.splitTo(0));
     }
 
     void putMetadata(final SplittableRandom random) {
@@ -171,6 +177,7 @@ final class ModelFile {
             went();
             work.saw(Seen.METADATA_PUT);
         } catch (final MemoryBudgetException e) {
+            requireUnharmed();
             work.saw(Seen.REFUSED_FOR_MEMORY_METADATA);
         }
     }
@@ -254,7 +261,9 @@ final class ModelFile {
     }
 
     void build(final SplittableRandom random) {
-        anyTaken(random).stream().filter(each -> !each.isBuilding()).forEach(each -> each.build(random.nextInt(4) == 0));
+        anyTaken(random).stream()
+                .filter(each -> !each.isBuilding())
+                .forEach(each -> each.build(random.nextInt(4) == 0));
     }
 
     void writeTail(final SplittableRandom random) {

@@ -30,6 +30,7 @@ class ModelTest {
 
     /** What a few sequences may well do without. */
     private static final Set<Seen> RARE = EnumSet.of(
+            Seen.COMPLETED_FROM_A_SAVED_TAIL,
             Seen.RESTORED_FROM_A_STORED_TAIL,
             Seen.RESTORED_FROM_A_CHAIN_UPON_A_TAIL,
             Seen.RESTORED_FROM_A_COMPACTED_ONE,
@@ -37,6 +38,8 @@ class ModelTest {
             Seen.FINISHED_AFTER_A_REFUSAL,
             Seen.REFUSED_FOR_MEMORY_FINISH,
             Seen.REFUSED_FOR_MEMORY_FLUSH,
+            Seen.REFUSED_FOR_MEMORY_INCREMENT,
+            Seen.REFUSED_COMPACTING_A_TAIL,
             Seen.REFUSED_FOR_MEMORY_METADATA);
 
     private static final Set<Seen> SEEN = EnumSet.noneOf(Seen.class);

@@ -28,8 +28,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 record Replay(WriterContext context, BufferAllocator allocator) {
     /** A writer that all of it was done to, and that has handed nothing out; transferred. */
     ParquetWriter of(final History history, final WriterOptions options) {
-        ParquetWriter writer = ParquetWriter.open(
-                context, history.schema(), new DictionaryProvider.MapDictionaryProvider(), options);
+        ParquetWriter writer =
+                ParquetWriter.open(context, history.schema(), new DictionaryProvider.MapDictionaryProvider(), options);
         try {
             for (final History.Event event : history.events()) {
                 if (event instanceof History.Batch batch) {
@@ -67,7 +67,6 @@ record Replay(WriterContext context, BufferAllocator allocator) {
 
     private ParquetWriter restored(final History history, final byte[] tail) throws IOException {
         final SavedFile saved = SavedFile.ofBytes(List.of(ByteBuffer.wrap(tail)));
-        return ParquetWriter.restore(
-                context, history.schema(), new DictionaryProvider.MapDictionaryProvider(), saved);
+        return ParquetWriter.restore(context, history.schema(), new DictionaryProvider.MapDictionaryProvider(), saved);
     }
 }

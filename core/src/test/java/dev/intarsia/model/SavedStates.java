@@ -36,6 +36,7 @@ final class SavedStates {
     private final Map<Long, State> states = new HashMap<>();
     /** Those that nothing builds upon before they are restored. */
     private final Map<Long, State> tails = new HashMap<>();
+
     private long confirmed;
 
     SavedStates(final Work work) {
@@ -114,7 +115,12 @@ final class SavedStates {
             states.put(
                     id,
                     new State(
-                            id, Form.INCREMENT, bytes.toByteArray(), increment.needs(), taken.history, taken.durable()));
+                            id,
+                            Form.INCREMENT,
+                            bytes.toByteArray(),
+                            increment.needs(),
+                            taken.history,
+                            taken.durable()));
             work.saw(since == 0 ? Seen.INCREMENT_OF_THE_WHOLE : Seen.INCREMENT_SINCE_ANOTHER);
         } catch (final MemoryBudgetException e) {
             work.saw(Seen.REFUSED_FOR_MEMORY_INCREMENT);
@@ -289,12 +295,7 @@ final class SavedStates {
         states.put(
                 state.id,
                 new State(
-                        state.id,
-                        Form.COMPACTED,
-                        compacted.toByteArray(),
-                        state.needs,
-                        state.captured,
-                        state.durable));
+                        state.id, Form.COMPACTED, compacted.toByteArray(), state.needs, state.captured, state.durable));
         assertThat(open(states.get(state.id)).needs()).containsExactly(state.id);
         work.saw(Seen.COMPACTED);
     }
@@ -316,8 +317,8 @@ final class SavedStates {
         if (chain.size() > 1) {
             final List<byte[]> incomplete = new ArrayList<>(chain);
             incomplete.remove(random.nextInt(incomplete.size() - 1));
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> work.judge().assertRestores(incomplete, state.durable, state.restored(), options));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> work.judge()
+                    .assertRestores(incomplete, state.durable, state.restored(), options));
             work.saw(Seen.REFUSED_INCOMPLETE_CHAIN);
         }
         final List<Field> fields = new ArrayList<>(state.captured.schema().getFields());
@@ -333,6 +334,7 @@ final class SavedStates {
 
     @Override
     public String toString() {
-        return "checkpoints " + known + " known, " + states.keySet() + " saved, tails of " + tails.keySet() + ", " + confirmed + " confirmed";
+        return "checkpoints " + known + " known, " + states.keySet() + " saved, tails of " + tails.keySet() + ", "
+                + confirmed + " confirmed";
     }
 }

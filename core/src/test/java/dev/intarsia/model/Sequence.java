@@ -131,7 +131,8 @@ final class Sequence {
         perhapsHardship(work, random);
         work.hardship = hardship != null;
         files.removeIf(ModelFile::isDone);
-        if (files.isEmpty() || files.size() < (work.hasGroup() ? MOST_FILES_OF_A_GROUP : MOST_FILES) && random.nextInt(20) == 0) {
+        if (files.isEmpty()
+                || files.size() < (work.hasGroup() ? MOST_FILES_OF_A_GROUP : MOST_FILES) && random.nextInt(20) == 0) {
             taken.add("open a file");
             final ModelFile opened = ModelFile.open(work, random);
             if (opened != null) {

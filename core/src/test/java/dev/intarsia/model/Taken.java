@@ -31,6 +31,7 @@ final class Taken {
     private boolean hardship;
     /** Whether what is built is written column by column. */
     private boolean writing;
+
     private boolean writtenMeanwhile;
     private boolean closedMeanwhile;
 
@@ -151,7 +152,11 @@ final class Taken {
         assertThat(built.summary.bytes()).isEqualTo(whole.size());
         work.judge()
                 .assertIs(
-                        whole.toByteArray(), history, built.stored, options, "a file that ends with the tail of " + capture);
+                        whole.toByteArray(),
+                        history,
+                        built.stored,
+                        options,
+                        "a file that ends with the tail of " + capture);
     }
 
     private byte[] tail(final Built built, final boolean completes, final SavedStates saved) throws IOException {
