@@ -34,6 +34,8 @@ final class SavedStates {
     private final Work work;
     private final NavigableSet<Long> known = new TreeSet<>();
     private final Map<Long, State> states = new HashMap<>();
+    /** What the increments of a checkpoint build upon, but for those that are complete. */
+    private final Map<Long, Long> bases = new HashMap<>();
     /** Those that nothing builds upon before they are restored. */
     private final Map<Long, State> tails = new HashMap<>();
 
@@ -100,6 +102,11 @@ final class SavedStates {
             work.saw(Seen.REFUSED_INCREMENT_SINCE_ONE_WITHOUT);
             return;
         }
+        if (since != 0 && bases.getOrDefault(id, since) != since) {
+            refuse(taken, since);
+            work.saw(Seen.REFUSED_INCREMENT_SINCE_TWO);
+            return;
+        }
         if (states.containsKey(id)
                 && states.values().stream().anyMatch(other -> other.id > id && other.needs.contains(id))) {
             return; // others build upon what was saved of it, which stays as it is
@@ -121,6 +128,9 @@ final class SavedStates {
                             increment.needs(),
                             taken.history,
                             taken.durable()));
+            if (since != 0) {
+                bases.put(id, since);
+            }
             work.saw(since == 0 ? Seen.INCREMENT_OF_THE_WHOLE : Seen.INCREMENT_SINCE_ANOTHER);
         } catch (final MemoryBudgetException e) {
             work.saw(Seen.REFUSED_FOR_MEMORY_INCREMENT);
@@ -196,7 +206,7 @@ final class SavedStates {
         final List<State> links = new ArrayList<>();
         for (final long id : state.needs) {
             final State link = states.get(id);
-            if (link.form == Form.COMPACTED) {
+            if (link.form == Form.COMPACTED || link.needs.size() == 1) {
                 links.clear(); // it stands for those in front of it
             }
             links.add(link);
