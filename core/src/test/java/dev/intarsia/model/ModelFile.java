@@ -198,12 +198,8 @@ final class ModelFile {
             work.saw(Seen.DURABLE_AGAIN);
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> writer.durable(durable.length + unsplit() + inFlightBytes() + 1));
+                .isThrownBy(() -> writer.durable(durable.length + writer.bufferedBytes() + inFlightBytes() + 1));
         work.saw(Seen.REFUSED_DURABLE_BEFORE_SPLIT);
-    }
-
-    private long unsplit() {
-        return writer.bufferedBytes();
     }
 
     private long inFlightBytes() {
