@@ -30,9 +30,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
- * Says what a file should be: what a writer without a checkpoint makes of its history, but for what a file that was restored
- * from tails makes of it, which is restored there, too. Works in a context of its own, with slabs of the same size, since
- * that bounds pages. One thread.
+ * Says what a file should be: what a writer without a checkpoint makes of its history, but for what a file that was
+ * restored from tails makes of it, which is restored here, too. Works in a context of its own, with slabs of the same
+ * size, since that bounds pages. One thread.
  */
 final class Judge implements AutoCloseable {
     /** Bytes of a slab in the model. */

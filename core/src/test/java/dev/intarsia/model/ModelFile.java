@@ -1,7 +1,6 @@
 package dev.intarsia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -12,7 +11,6 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.Compression;
-import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import java.io.ByteArrayOutputStream;
@@ -134,12 +132,7 @@ final class ModelFile {
     }
 
     void writeInvalid(final SplittableRandom random) {
-        final List<Column> others = new ArrayList<>(history.columns());
-        others.add(others.contains(Column.FLAG) ? Column.NUMBER : Column.FLAG);
-        final History other = new History(others, List.of());
-        try (VectorSchemaRoot root = other.vectors(new History.Batch(random.nextLong(), 3), work.allocator())) {
-            assertThatExceptionOfType(InvalidBatchException.class).isThrownBy(() -> writer.write(root));
-        }
+        Refused.invalid(writer, history, random, work.allocator());
         work.saw(Seen.REFUSED_INVALID_BATCH);
     }
 
@@ -205,12 +198,8 @@ final class ModelFile {
             work.saw(Seen.DURABLE_AGAIN);
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> writer.durable(durable.length + unsplit() + inFlightBytes() + 1));
+                .isThrownBy(() -> writer.durable(durable.length + writer.bufferedBytes() + inFlightBytes() + 1));
         work.saw(Seen.REFUSED_DURABLE_BEFORE_SPLIT);
-    }
-
-    private long unsplit() {
-        return writer.bufferedBytes();
     }
 
     private long inFlightBytes() {
@@ -326,7 +315,7 @@ final class ModelFile {
     void die(final SplittableRandom random) {
         writer.close();
         taken.forEach(each -> each.went(true));
-        assertRefused("closed");
+        Refused.all(writer, history, work.allocator(), "closed");
         work.saw(Seen.REFUSED_CLOSED);
         work.saw(Seen.CLOSED);
         writer = null;
@@ -394,9 +383,7 @@ final class ModelFile {
             return false;
         }
         went();
-        for (final String asked : List.of("finished")) {
-            assertRefused(asked);
-        }
+        Refused.all(writer, history, work.allocator(), "finished");
         work.saw(Seen.REFUSED_FINISHED);
         while (writer.bufferedBytes() > 0) {
             split(random);
@@ -425,28 +412,13 @@ final class ModelFile {
             requireCapture(e);
         } catch (final IllegalStateException e) {
             assertThat(e).hasMessageContaining("compressor");
-            assertRefused("failed");
+            Refused.all(writer, history, work.allocator(), "failed");
             work.saw(Seen.FAILED);
             work.saw(Seen.REFUSED_FAILED);
             die(random); // which gives the broken one back
         } finally {
             Faults.repairCompressors(work.context(), options.compression());
         }
-    }
-
-    private void assertRefused(final String why) {
-        try (VectorSchemaRoot root = history.vectors(new History.Batch(1, 1), work.allocator())) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> writer.write(root))
-                    .withMessageContaining(why);
-        }
-        assertThatIllegalStateException()
-                .isThrownBy(() -> writer.flushRowGroup())
-                .withMessageContaining(why);
-        assertThatIllegalStateException()
-                .isThrownBy(() -> writer.capture(CaptureMode.KEEP_OPEN))
-                .withMessageContaining(why);
-        assertThatIllegalStateException().isThrownBy(() -> writer.finish()).withMessageContaining(why);
     }
 
     private void went() {

@@ -241,7 +241,7 @@ final class SavedStates {
         };
     }
 
-    /** Restores one of them somewhere else, or ends the file with it, or compacts it, and looks at what becomes of it. */
+    /** Restores one of them somewhere else, or ends the file with it, or compacts it, and looks at what comes of it. */
     void check(final SplittableRandom random, final WriterOptions options) throws IOException {
         final State state = any(random);
         if (state == null) {
