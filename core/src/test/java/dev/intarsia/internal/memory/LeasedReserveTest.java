@@ -94,7 +94,9 @@ class LeasedReserveTest {
         lease.lend().take(8 * KIB).release();
         final Segment lost = pool.tryAllocate(8 * KIB);
         lease.giveBack();
-        assertThat(own.tryFill(blocks(8, 1, 1, 1))).as("floor, and what was not promised").isTrue();
+        assertThat(own.tryFill(blocks(8, 1, 1, 1)))
+                .as("floor, and what was not promised")
+                .isTrue();
         lease.promise(blocks(8, 1, 1, 1), own); // whatever the answer
         assertThat(own.settle(blocks(8, 1))).as("the floor is held").isTrue();
         lost.release();
