@@ -22,7 +22,9 @@
  * {@link dev.intarsia.internal.file.FileIncrement} is what is new in a state since the marks of another.
  *
  * <p>An operation has two halves. The first looks and reserves, and may refuse; nothing has changed then. The second
- * changes, and does not fail unless something is broken; then the writer is, and says so from then on. Confined to the
- * writer's thread.
+ * changes, and does not fail unless something is broken; then the writer is, and says so from then on. The pieces of a file
+ * are in {@link dev.intarsia.internal.file.OpenFile}, what is done with them in FileWriter, and what that takes in
+ * {@link dev.intarsia.internal.file.FilePlan}, which also sees to it that between operations there is always enough to end
+ * the file. Confined to the writer's thread.
  */
 package dev.intarsia.internal.file;
