@@ -194,7 +194,8 @@ public final class ColumnPlan {
      * @param forked gets what closing the chunk takes in addition where all of its memory is shared and nothing is copied
      *     to smaller pieces; null where that is not asked
      */
-    void compute(final int rows, final int chunks, final Demand lasting, final Demand passing, final Demand forked) {
+    private void compute(
+            final int rows, final int chunks, final Demand lasting, final Demand passing, final Demand forked) {
         largestClaimBytes = 0;
         pageClaimBytes = 0;
         dictionaryClaimBytes = 0;

@@ -324,9 +324,8 @@ public final class SlabPool {
             requireOpen();
             drainFreed();
             slabsBefore = slabs.size();
-            // Mostly a few blocks are too many or missing. Where that does not do, those that are kept may be the
-            // halves of
-            // what is missing, so that all of them are freed, and merge.
+            // Mostly a few blocks are too many or missing. Where that does not do, those that are kept may be halves of
+            // what is missing: all of them are freed then, and merge.
             all = exchangeBeyond(demand, demand, reserve) || exchangeBeyond(NOTHING, demand, reserve);
             slabsAfter = slabs.size();
         }
