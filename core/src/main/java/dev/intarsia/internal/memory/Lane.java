@@ -77,7 +77,8 @@ public final class Lane {
      * @param totalBytes bytes of all of them together, which may be far less than so many of the largest
      */
     public void plan(final int maxBytes, final int claims, final long totalBytes, final Demand demand) {
-        // A block is left only for a claim that it has no room for, so any two in a row hold more than the largest claim.
+        // A block is left only for a claim that it has no room for, so any two in a row hold more than the largest
+        // claim.
         // Where most claims are small, their sum says more than their number.
         final long bySum = 2 * (totalBytes / maxBytes) + 2;
         int left = (int) Math.min(claims - room() / maxBytes, bySum);
