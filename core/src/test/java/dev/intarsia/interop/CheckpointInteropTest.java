@@ -8,24 +8,20 @@ import dev.intarsia.Checkpoint;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
-import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.DuckDbReader;
 import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
-import dev.intarsia.testkit.random.CasePlan;
-import dev.intarsia.testkit.random.Kinds;
 import dev.intarsia.testkit.random.RandomBatch;
-import dev.intarsia.testkit.random.Shrinker;
+import dev.intarsia.testkit.random.SeedGroups;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,7 +29,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,10 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */
 class CheckpointInteropTest {
-    private static final int SEEDS = Integer.getInteger("intarsia.generated", 150);
-    private static final int FIRST_SEED = Integer.getInteger("intarsia.generatedFrom", 0);
-    private static final int SEEDS_PER_TEST = 25;
-    private static final Duration SHRINKING = Duration.ofSeconds(20);
+    private static final SeedGroups SEEDS = SeedGroups.ofCases(150, 25);
 
     private static DuckDbReader duck;
     private static ExecutorService builder;
@@ -73,29 +65,21 @@ class CheckpointInteropTest {
     }
 
     static List<Integer> firstSeeds() {
-        return IntStream.iterate(FIRST_SEED, seed -> seed < FIRST_SEED + SEEDS, seed -> seed + SEEDS_PER_TEST)
-                .boxed()
-                .toList();
+        return SEEDS.firsts();
     }
 
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("firstSeeds")
     void everyTailEndsTheFileWhereItWasCaptured(
             final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
-        for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
-            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
-                final WrittenFile expected;
-                try {
-                    expected = generated.write(folder, context);
-                } catch (final InvalidBatchException e) {
-                    return; // an interval that Parquet cannot hold
-                }
-                Files.delete(expected.path());
-                final Run run = new Run(generated, context);
-                run.write();
-                assertThat(run.stored.toByteArray()).isEqualTo(expected.bytes());
-            });
-        }
+        SEEDS.check(
+                firstSeed,
+                allocator,
+                generated -> generated.checkWritten(folder, context, expected -> {
+                    final Run run = new Run(generated, context);
+                    run.write();
+                    assertThat(run.stored.toByteArray()).isEqualTo(expected.bytes());
+                }));
     }
 
     /** One file with its captures. */

@@ -11,16 +11,10 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
-import dev.intarsia.options.InvalidBatchException;
-import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Budget;
-import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
-import dev.intarsia.testkit.random.CasePlan;
-import dev.intarsia.testkit.random.Kinds;
-import dev.intarsia.testkit.random.RandomBatch;
-import dev.intarsia.testkit.random.Shrinker;
+import dev.intarsia.testkit.random.SeedGroups;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,13 +23,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,85 +40,62 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */
 class RestoreInteropTest {
-    private static final int SEEDS = Integer.getInteger("intarsia.generated", 300);
-    private static final int FIRST_SEED = Integer.getInteger("intarsia.generatedFrom", 0);
-    private static final int SEEDS_PER_TEST = 50;
-    private static final Duration SHRINKING = Duration.ofSeconds(20);
+    private static final SeedGroups SEEDS = SeedGroups.ofCases(300, 50);
 
     @TempDir
     Path folder;
 
     static List<Integer> firstSeeds() {
-        return IntStream.iterate(FIRST_SEED, seed -> seed < FIRST_SEED + SEEDS, seed -> seed + SEEDS_PER_TEST)
-                .boxed()
-                .toList();
+        return SEEDS.firsts();
     }
 
     /** A third of them: every file is read and looked through. */
     static List<Integer> fewerFirstSeeds() {
-        return firstSeeds().stream()
-                .filter(seed -> seed % (3 * SEEDS_PER_TEST) == 0)
-                .toList();
+        return SEEDS.firstsOfOneIn(3);
     }
 
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("firstSeeds")
     void aRestoredFileBecomesWhatItWouldHaveBecome(
             final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
-        for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
-            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
-                final WrittenFile expected;
-                try {
-                    expected = generated.write(folder, context);
-                } catch (final InvalidBatchException e) {
-                    return; // an interval that Parquet cannot hold
-                }
-                Files.delete(expected.path());
-                final long usedBefore = context.usedBytes();
-                final Run run = new Run(generated, context, false);
-                run.write();
-                assertThat(Arrays.mismatch(run.store.toByteArray(), expected.bytes()))
-                        .as("the first byte that differs")
-                        .isEqualTo(-1);
-                assertThat(context.usedBytes()).isEqualTo(usedBefore);
-            });
-        }
+        SEEDS.check(
+                firstSeed,
+                allocator,
+                generated -> generated.checkWritten(folder, context, expected -> {
+                    final long usedBefore = context.usedBytes();
+                    final Run run = new Run(generated, context, false);
+                    run.write();
+                    assertThat(Arrays.mismatch(run.store.toByteArray(), expected.bytes()))
+                            .as("the first byte that differs")
+                            .isEqualTo(-1);
+                    assertThat(context.usedBytes()).isEqualTo(usedBefore);
+                }));
     }
 
     @ParameterizedTest(name = "seeds from {0} on")
     @MethodSource("fewerFirstSeeds")
     void aFileThatIsRestoredFromTailsHasTheSameRows(
             final int firstSeed, final BufferAllocator allocator, @Budget(512L << 20) final WriterContext context) {
-        for (int seed = firstSeed; seed < Math.min(firstSeed + SEEDS_PER_TEST, FIRST_SEED + SEEDS); seed++) {
-            Shrinker.check(allocator, CasePlan.of(seed, Kinds.ALL), SHRINKING, generated -> {
-                final WrittenFile expected;
-                try {
-                    expected = generated.write(folder, context);
-                } catch (final InvalidBatchException e) {
-                    return; // an interval that Parquet cannot hold
-                }
-                Files.delete(expected.path());
-                final long usedBefore = context.usedBytes();
-                final Run run = new Run(generated, context, true);
-                run.write();
-                assertThat(context.usedBytes()).isEqualTo(usedBefore);
-                final byte[] bytes = run.store.toByteArray();
-                assertThat(run.summary.bytes()).isEqualTo(bytes.length);
-                if (generated.options().rowGroupBytes() >= 1 << 20) { // short pages weigh where row groups are tiny
-                    assertThat(run.summary.rowGroups())
-                            .hasSameSizeAs(expected.summary().rowGroups());
-                }
-                StructureCheck.assertSound(bytes, WrittenFile.strictness(generated.options()));
-                final WrittenFile file = new WrittenFile(
-                        Files.write(Files.createTempFile(folder, "tails", ".parquet"), bytes), bytes, run.summary);
-                final Table rows = ArrowRows.emptyOf(generated.schema());
-                for (final RandomBatch batch : generated.batches()) {
-                    ArrowRows.append(rows, batch.root(), batch.dictionaries());
-                }
-                BothReaders.assertParquetJavaReads(file, rows);
-                Files.delete(file.path());
-            });
-        }
+        SEEDS.check(
+                firstSeed,
+                allocator,
+                generated -> generated.checkWritten(folder, context, expected -> {
+                    final long usedBefore = context.usedBytes();
+                    final Run run = new Run(generated, context, true);
+                    run.write();
+                    assertThat(context.usedBytes()).isEqualTo(usedBefore);
+                    final byte[] bytes = run.store.toByteArray();
+                    assertThat(run.summary.bytes()).isEqualTo(bytes.length);
+                    if (generated.options().rowGroupBytes() >= 1 << 20) { // short pages weigh where row groups are tiny
+                        assertThat(run.summary.rowGroups())
+                                .hasSameSizeAs(expected.summary().rowGroups());
+                    }
+                    StructureCheck.assertSound(bytes, WrittenFile.strictness(generated.options()));
+                    final WrittenFile file = new WrittenFile(
+                            Files.write(Files.createTempFile(folder, "tails", ".parquet"), bytes), bytes, run.summary);
+                    BothReaders.assertParquetJavaReads(file, generated.rows());
+                    Files.delete(file.path());
+                }));
     }
 
     /** One file and its lives. */

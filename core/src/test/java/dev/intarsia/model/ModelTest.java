@@ -2,13 +2,13 @@ package dev.intarsia.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intarsia.testkit.random.SeedGroups;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dintarsia.sequences=2000} runs so many, {@code -Dintarsia.sequencesFrom=500} begins there.
  */
 class ModelTest {
-    private static final int SEQUENCES = Integer.getInteger("intarsia.sequences", 40);
-    private static final int FIRST = Integer.getInteger("intarsia.sequencesFrom", 0);
-    private static final int PER_TEST = 20;
+    private static final SeedGroups SEQUENCES = SeedGroups.asked("intarsia.sequences", 40, 20);
     private static final int ENOUGH_FOR_MOST = 40;
     private static final int ENOUGH_FOR_ALL = 1_000;
 
@@ -58,27 +56,23 @@ class ModelTest {
     static void everyOperationAndEveryRefusalWasSeen() {
         builder.shutdownNow();
         final Set<Seen> missing = EnumSet.complementOf(EnumSet.copyOf(SEEN));
-        if (SEQUENCES < ENOUGH_FOR_ALL) {
+        if (SEQUENCES.count() < ENOUGH_FOR_ALL) {
             missing.removeAll(RARE);
         }
-        if (SEQUENCES >= ENOUGH_FOR_MOST) {
+        if (SEQUENCES.count() >= ENOUGH_FOR_MOST) {
             assertThat(missing).as("not seen").isEmpty();
         }
     }
 
     static List<Integer> firstSeeds() {
-        return IntStream.iterate(FIRST, seed -> seed < FIRST + SEQUENCES, seed -> seed + PER_TEST)
-                .boxed()
-                .toList();
+        return SEQUENCES.firsts();
     }
 
     @ParameterizedTest(name = "sequences from {0} on")
     @MethodSource("firstSeeds")
     void whateverIsDoneToFilesTheyAreWhatTheirRowsMakeOfThem(final int first, final BufferAllocator allocator) {
         try (Judge judge = new Judge(allocator, folder)) {
-            for (int seed = first; seed < Math.min(first + PER_TEST, FIRST + SEQUENCES); seed++) {
-                new Sequence(seed).run(allocator, judge, builder, SEEN);
-            }
+            SEQUENCES.from(first).forEach(seed -> new Sequence(seed).run(allocator, judge, builder, SEEN));
         }
     }
 }

@@ -1,10 +1,14 @@
 package dev.intarsia.testkit.random;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.intarsia.WriterContext;
+import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +28,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * and {@link #close} lets all of them go. Confined to one thread.
  */
 public final class Case implements AutoCloseable {
+    private static final String NEGATIVE_INTERVAL =
+            "column '.*': .*row \\d+ of the batch.* is an interval of .*-\\d+ .*,"
+                    + " and Parquet's intervals have no negative parts; leave it out or write the parts as columns of numbers";
+
     private final CasePlan plan;
     private final Schema schema;
     private final List<RandomBatch> batches = new ArrayList<>();
@@ -103,6 +111,39 @@ public final class Case implements AutoCloseable {
     public WrittenFile write(final Path folder, final WriterContext context) {
         current.provider = batches.get(0).dictionaries();
         return WrittenFile.write(folder, context, schema, dictionaries(), options(), inTurn());
+    }
+
+    /**
+     * Writes it to a new file of a folder, has that checked, and deletes it. It may be refused, {@link #assertRefusable
+     * rightly}: there is nothing to check then.
+     *
+     * @param context borrowed; must be in the state it was in
+     * @return whether it was written
+     * @throws Throwable if the file is not what it must be
+     */
+    public boolean checkWritten(final Path folder, final WriterContext context, final FileProperty property)
+            throws Throwable {
+        final WrittenFile file;
+        try {
+            file = write(folder, context);
+        } catch (final InvalidBatchException e) {
+            assertRefusable(e);
+            return false;
+        }
+        property.check(file);
+        Files.delete(file.path());
+        return true;
+    }
+
+    /** Whatever else is refused is a fault: the generator makes nothing but intervals that Parquet cannot hold. */
+    public static void assertRefusable(final InvalidBatchException refusal) {
+        assertThat(refusal).hasMessageMatching(NEGATIVE_INTERVAL);
+    }
+
+    /** What must hold for the file of a case, which is borrowed. */
+    @FunctionalInterface
+    public interface FileProperty {
+        void check(WrittenFile file) throws Throwable;
     }
 
     @Override
