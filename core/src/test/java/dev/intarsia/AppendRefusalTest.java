@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.intarsia.buffer.Part;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
@@ -17,6 +16,7 @@ import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.ByteChannel;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.ThriftFile;
@@ -24,7 +24,6 @@ import dev.intarsia.testkit.Vectors;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.structure.Strictness;
 import dev.intarsia.testkit.structure.StructureCheck;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -111,23 +110,8 @@ class AppendRefusalTest {
             assertThat(context.usedBytes()).isEqualTo(usedBefore);
             assertThat(writer.rowGroups()).isZero();
             writer.finish();
-            StructureCheck.assertSound(rest(writer), Strictness.WHOLE);
+            StructureCheck.assertSound(Gathered.rest(writer), Strictness.WHOLE);
         }
-    }
-
-    private static byte[] rest(final ParquetWriter writer) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (writer.bufferedBytes() > 0) {
-            try (Part part = writer.splitTo(writer.bufferedBytes())) {
-                for (final ByteBuffer buffer : part.nioBuffers()) {
-                    final byte[] copy = new byte[buffer.remaining()];
-                    buffer.get(copy);
-                    bytes.writeBytes(copy);
-                }
-                writer.durable(part.endOffset());
-            }
-        }
-        return bytes.toByteArray();
     }
 
     @Test
@@ -327,7 +311,7 @@ class AppendRefusalTest {
                 writer.appendRowGroup(encoded, i);
             }
             writer.finish();
-            rest(writer);
+            Gathered.rest(writer);
         }
     }
 
@@ -347,7 +331,7 @@ class AppendRefusalTest {
             writer.flushRowGroup();
             writer.appendRowGroup(encoded, 0);
             assertThat(writer.finish().rows()).isEqualTo(70);
-            StructureCheck.assertSound(rest(writer), Strictness.WHOLE);
+            StructureCheck.assertSound(Gathered.rest(writer), Strictness.WHOLE);
         }
     }
 
@@ -373,7 +357,7 @@ class AppendRefusalTest {
             assertThat(context.usedBytes()).isEqualTo(usedBefore);
             writer.appendRowGroup(encoded, 0);
             writer.finish();
-            StructureCheck.assertSound(rest(writer), Strictness.WHOLE);
+            StructureCheck.assertSound(Gathered.rest(writer), Strictness.WHOLE);
         }
     }
 
@@ -414,7 +398,7 @@ class AppendRefusalTest {
             failAt.accept(Integer.MAX_VALUE);
             writer.appendRowGroup(encoded, 1);
             assertThat(writer.finish().rows()).isEqualTo(100);
-            assertThat(rest(writer)).isEqualTo(source);
+            assertThat(Gathered.rest(writer)).isEqualTo(source);
         }
         assertThat(context.usedBytes()).isZero();
     }

@@ -14,6 +14,7 @@ import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.ByteChannel;
 import dev.intarsia.testkit.DuckDbReader;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.ParquetJavaReader;
 import dev.intarsia.testkit.Pattern;
@@ -29,7 +30,6 @@ import dev.intarsia.testkit.structure.Strictness;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,11 +129,7 @@ class AppendRowGroupTest {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (writer.bufferedBytes() > 0) {
             try (Part part = writer.splitTo(Math.min(65_537, writer.bufferedBytes()))) {
-                for (final ByteBuffer buffer : part.nioBuffers()) {
-                    final byte[] copy = new byte[buffer.remaining()];
-                    buffer.get(copy);
-                    bytes.writeBytes(copy);
-                }
+                bytes.writeBytes(Gathered.bytes(part.nioBuffers()));
                 writer.durable(part.endOffset());
             }
         }

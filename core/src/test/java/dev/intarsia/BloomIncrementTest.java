@@ -2,13 +2,13 @@ package dev.intarsia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.intarsia.buffer.Part;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.ThriftFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,15 +107,6 @@ class BloomIncrementTest {
 
     private static byte[] finished(final ParquetWriter writer) {
         writer.finish();
-        final ByteArrayOutputStream store = new ByteArrayOutputStream();
-        try (Part part = writer.splitTo(writer.bufferedBytes())) {
-            for (final ByteBuffer buffer : part.nioBuffers()) {
-                final byte[] some = new byte[buffer.remaining()];
-                buffer.get(some);
-                store.writeBytes(some);
-            }
-            writer.durable(part.endOffset());
-        }
-        return store.toByteArray();
+        return Gathered.rest(writer);
     }
 }

@@ -11,6 +11,7 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
@@ -75,19 +76,9 @@ class CaptureTest {
         return writer.capture(CaptureMode.KEEP_OPEN);
     }
 
-    private static byte[] bytes(final Checkpoint checkpoint) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (final ByteBuffer view : checkpoint.nioBuffers()) {
-            final byte[] copy = new byte[view.remaining()];
-            view.get(copy);
-            bytes.writeBytes(copy);
-        }
-        return bytes.toByteArray();
-    }
-
     private static byte[] built(final Capture capture) {
         try (Checkpoint checkpoint = capture.build()) {
-            return bytes(checkpoint);
+            return Gathered.bytes(checkpoint.nioBuffers());
         }
     }
 
@@ -374,7 +365,7 @@ class CaptureTest {
             writer.write(batch);
             closed.countDown();
             try (Checkpoint checkpoint = build.get()) {
-                assertThat(bytes(checkpoint)).isEqualTo(expected);
+                assertThat(Gathered.bytes(checkpoint.nioBuffers())).isEqualTo(expected);
             }
         } finally {
             other.shutdownNow();
@@ -443,7 +434,7 @@ class CaptureTest {
             checkpoint = capture.build();
         }
         writer.close();
-        assertThat(bytes(checkpoint)).isEqualTo(expected);
+        assertThat(Gathered.bytes(checkpoint.nioBuffers())).isEqualTo(expected);
         checkpoint.close();
     }
 
@@ -503,7 +494,7 @@ class CaptureTest {
                 Checkpoint compressed = capture.build(Duration.ofDays(1))) {
             assertThat(stored.storedColumns()).isEqualTo(COLUMNS);
             assertThat(compressed.storedColumns()).isZero();
-            assertThat(bytes(compressed)).isEqualTo(built(capture));
+            assertThat(Gathered.bytes(compressed.nioBuffers())).isEqualTo(built(capture));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> capture.build(Duration.ofNanos(-1)))
                     .withMessageContaining("give it zero");

@@ -8,6 +8,7 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
@@ -164,7 +165,7 @@ class ExhaustedContextTest {
         private void handOut(final OpenFile file) {
             if (file.writer.bufferedBytes() > 0) {
                 final Part part = file.writer.splitTo(random.nextLong(1, file.writer.bufferedBytes() + 1));
-                file.stored.writeBytes(bytes(part.nioBuffers()));
+                file.stored.writeBytes(Gathered.bytes(part.nioBuffers()));
                 parts.add(() -> {
                     part.close();
                     file.writer.durable(part.endOffset());
@@ -195,7 +196,7 @@ class ExhaustedContextTest {
         private static byte[] completed(final OpenFile file, final Checkpoint checkpoint) {
             final ByteArrayOutputStream completed = new ByteArrayOutputStream();
             completed.write(file.stored.toByteArray(), 0, Math.toIntExact(checkpoint.fileOffset()));
-            completed.writeBytes(bytes(checkpoint.nioBuffers()));
+            completed.writeBytes(Gathered.bytes(checkpoint.nioBuffers()));
             return completed.toByteArray();
         }
 
@@ -278,7 +279,7 @@ class ExhaustedContextTest {
 
         private void storeRest(final OpenFile file) {
             final Part part = file.writer.splitTo(file.writer.bufferedBytes());
-            file.stored.writeBytes(bytes(part.nioBuffers()));
+            file.stored.writeBytes(Gathered.bytes(part.nioBuffers()));
             parts.add(() -> {
                 part.close();
                 file.writer.close();
@@ -307,18 +308,8 @@ class ExhaustedContextTest {
         private static byte[] finished(final ParquetWriter writer) {
             writer.finish();
             try (Part part = writer.splitTo(writer.bufferedBytes())) {
-                return bytes(part.nioBuffers());
+                return Gathered.bytes(part.nioBuffers());
             }
-        }
-
-        private static byte[] bytes(final ByteBuffer[] buffers) {
-            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            for (final ByteBuffer buffer : buffers) {
-                final byte[] piece = new byte[buffer.remaining()];
-                buffer.get(piece);
-                bytes.writeBytes(piece);
-            }
-            return bytes.toByteArray();
         }
     }
 }

@@ -14,13 +14,13 @@ import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,28 +59,6 @@ class ParquetWriterTest {
         return ParquetWriter.open(context, SCHEMA, new DictionaryProvider.MapDictionaryProvider(), options);
     }
 
-    /** Takes what is buffered; its memory is free then. */
-    private static byte[] drain(final ParquetWriter writer) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (writer.bufferedBytes() > 0) {
-            try (Part part = writer.splitTo(writer.bufferedBytes())) {
-                bytes.writeBytes(bytes(part));
-                writer.durable(part.endOffset());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] bytes(final Part part) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (final ByteBuffer view : part.nioBuffers()) {
-            final byte[] copy = new byte[view.remaining()];
-            view.get(copy);
-            bytes.writeBytes(copy);
-        }
-        return bytes.toByteArray();
-    }
-
     /** The file of these batches, with something done between them. */
     private static byte[] file(
             final WriterContext context,
@@ -94,7 +72,7 @@ class ParquetWriterTest {
             }
             between.accept(writer);
             writer.finish();
-            return drain(writer);
+            return Gathered.rest(writer);
         }
     }
 
@@ -191,7 +169,7 @@ class ParquetWriterTest {
                     refusals += writeAfterDraining(writer, next, actual, small);
                 }
                 writer.finish();
-                actual.writeBytes(drain(writer));
+                actual.writeBytes(Gathered.rest(writer));
             }
 
             assertThat(refusals).isPositive();
@@ -213,7 +191,7 @@ class ParquetWriterTest {
             assertThat(refusal.budgetBytes()).isEqualTo(context.budgetBytes());
             assertThat(refusal).hasMessageContaining("a batch of rows");
             assertThat(context.usedBytes()).as("bytes used after the refusal").isEqualTo(used);
-            file.writeBytes(drain(writer));
+            file.writeBytes(Gathered.rest(writer));
             writer.write(batch);
             return 1;
         }
@@ -260,7 +238,7 @@ class ParquetWriterTest {
                     .withMessageContaining("finished");
             assertThatIllegalStateException().isThrownBy(writer::flushRowGroup).withMessageContaining("finished");
             assertThatIllegalStateException().isThrownBy(writer::finish).withMessageContaining("finished");
-            assertThat(drain(writer)).endsWith('P', 'A', 'R', '1');
+            assertThat(Gathered.rest(writer)).endsWith('P', 'A', 'R', '1');
             assertThat(writer.rows()).isEqualTo(ROWS);
         }
     }
@@ -312,7 +290,7 @@ class ParquetWriterTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> writer.durable(1))
                     .withMessageContaining("1 cannot be durable");
-            assertThat(drain(writer)).containsExactly('P', 'A', 'R', '1');
+            assertThat(Gathered.rest(writer)).containsExactly('P', 'A', 'R', '1');
         }
     }
 
@@ -327,10 +305,10 @@ class ParquetWriterTest {
             assertThatIllegalStateException().isThrownBy(context::close).withMessageContaining("1 writers");
             writer.finish();
             part = writer.splitTo(writer.bufferedBytes());
-            before = bytes(part);
+            before = Gathered.bytes(part.nioBuffers());
         }
 
-        assertThat(bytes(part)).isEqualTo(before);
+        assertThat(Gathered.bytes(part.nioBuffers())).isEqualTo(before);
         assertThatIllegalStateException()
                 .isThrownBy(context::close)
                 .withMessageContaining(context.usedBytes() + " bytes are still held");

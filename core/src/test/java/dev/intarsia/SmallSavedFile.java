@@ -8,12 +8,12 @@ import dev.intarsia.options.Compression;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,13 +114,9 @@ final class SmallSavedFile {
         return bytes.toByteArray();
     }
 
-    private static void drain(final ParquetWriter writer, final long count, final ByteArrayOutputStream store)
-            throws IOException {
-        try (Part part = writer.splitTo(count);
-                WritableByteChannel channel = Channels.newChannel(store)) {
-            for (final ByteBuffer buffer : part.nioBuffers()) {
-                channel.write(buffer);
-            }
+    private static void drain(final ParquetWriter writer, final long count, final ByteArrayOutputStream store) {
+        try (Part part = writer.splitTo(count)) {
+            store.writeBytes(Gathered.bytes(part.nioBuffers()));
             writer.durable(part.endOffset());
         }
     }

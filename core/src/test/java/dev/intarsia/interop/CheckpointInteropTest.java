@@ -11,6 +11,7 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.DuckDbReader;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
@@ -19,7 +20,6 @@ import dev.intarsia.testkit.random.SeedGroups;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -163,11 +163,7 @@ class CheckpointInteropTest {
         private void assertEnds(final Checkpoint checkpoint, final Table expected) throws IOException {
             final ByteArrayOutputStream whole = new ByteArrayOutputStream();
             whole.write(stored.toByteArray(), 0, Math.toIntExact(checkpoint.fileOffset()));
-            for (final ByteBuffer buffer : checkpoint.nioBuffers()) {
-                final byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                whole.writeBytes(bytes);
-            }
+            whole.writeBytes(Gathered.bytes(checkpoint.nioBuffers()));
             final byte[] bytes = whole.toByteArray();
             assertThat(checkpoint.summary().bytes()).isEqualTo(bytes.length);
             assertThat(checkpoint.summary().rows()).isEqualTo(expected.rowCount());
@@ -189,11 +185,7 @@ class CheckpointInteropTest {
                 inFlight.add(part);
                 while (!inFlight.isEmpty() && (all || random.nextBoolean())) {
                     try (Part done = inFlight.remove()) {
-                        for (final ByteBuffer buffer : done.nioBuffers()) {
-                            final byte[] bytes = new byte[buffer.remaining()];
-                            buffer.get(bytes);
-                            stored.writeBytes(bytes);
-                        }
+                        stored.writeBytes(Gathered.bytes(done.nioBuffers()));
                         writer.durable(done.endOffset());
                     }
                 }
@@ -201,11 +193,7 @@ class CheckpointInteropTest {
             if (all) {
                 while (!inFlight.isEmpty()) {
                     try (Part done = inFlight.remove()) {
-                        for (final ByteBuffer buffer : done.nioBuffers()) {
-                            final byte[] bytes = new byte[buffer.remaining()];
-                            buffer.get(bytes);
-                            stored.writeBytes(bytes);
-                        }
+                        stored.writeBytes(Gathered.bytes(done.nioBuffers()));
                     }
                 }
             }

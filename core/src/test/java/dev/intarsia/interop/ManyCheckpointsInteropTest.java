@@ -9,9 +9,9 @@ import dev.intarsia.Increment;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
-import dev.intarsia.buffer.Part;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.Budget;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.ThriftFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,10 +128,10 @@ class ManyCheckpointsInteropTest {
                     busiest = Math.max(busiest, System.nanoTime() - start);
                     waitUntil(begun + (i + 1) * PACE_NANOS);
                 }
-                durable.writeBytes(drained(writer));
+                durable.writeBytes(Gathered.rest(writer));
             }
             writer.finish();
-            durable.writeBytes(drained(writer));
+            durable.writeBytes(Gathered.rest(writer));
         }
         return new Outcome(durable.toByteArray(), taken, (System.nanoTime() - begun) / 1e9, busiest / 1e6);
     }
@@ -171,22 +171,6 @@ class ManyCheckpointsInteropTest {
         }
     }
 
-    /** All that is finished, which is durable from then on. */
-    private static byte[] drained(final ParquetWriter writer) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (writer.bufferedBytes() > 0) {
-            try (Part part = writer.splitTo(writer.bufferedBytes())) {
-                for (final ByteBuffer buffer : part.nioBuffers()) {
-                    final byte[] some = new byte[buffer.remaining()];
-                    buffer.get(some);
-                    bytes.writeBytes(some);
-                }
-                writer.durable(part.endOffset());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
     /** Completes each from its increments, which gives the very bytes of its tail, and has both readers read it. */
     private int assertBothReadAll(final WriterContext context, final Outcome outcome) throws IOException {
         Path file = Files.createFile(folder.resolve("begun.parquet"));
@@ -202,7 +186,7 @@ class ManyCheckpointsInteropTest {
                 final byte[] tail;
                 try (ParquetWriter writer = ParquetWriter.restore(context, ManyRows.SCHEMA, NO_DICTIONARIES, saved)) {
                     writer.finish();
-                    tail = drained(writer);
+                    tail = Gathered.rest(writer);
                 }
                 assertThat(digest(ByteBuffer.wrap(tail)))
                         .as("tail of checkpoint " + (read + 1) + ", from its increments")

@@ -9,7 +9,6 @@ import dev.intarsia.Checkpoint;
 import dev.intarsia.FileSummary;
 import dev.intarsia.ParquetWriter;
 import dev.intarsia.WriterContext;
-import dev.intarsia.buffer.Part;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.DataPageVersion;
 import dev.intarsia.options.InvalidBatchException;
@@ -17,6 +16,7 @@ import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ArrowRows;
 import dev.intarsia.testkit.Budget;
 import dev.intarsia.testkit.DuckDbReader;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Table;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
@@ -26,7 +26,6 @@ import dev.intarsia.testkit.random.SeedGroups;
 import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +101,8 @@ class PacedTailInteropTest {
                     writer.write(root);
                     final RandomBatch source = generated.batches().get(done++);
                     ArrowRows.append(rows, source.root(), source.dictionaries());
-                    if (random.nextBoolean() && writer.bufferedBytes() > 0) {
-                        drain(writer, store);
+                    if (random.nextBoolean()) {
+                        store.writeBytes(Gathered.rest(writer));
                     }
                 }
                 try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN)) {
@@ -142,7 +141,7 @@ class PacedTailInteropTest {
         final ByteArrayOutputStream written = new ByteArrayOutputStream();
         written.writeBytes(whole.toByteArray());
         try (Checkpoint checkpoint = CaptureClock.build(capture, hurry.within, hurry.clock())) {
-            append(checkpoint.nioBuffers(), whole);
+            whole.writeBytes(Gathered.bytes(checkpoint.nioBuffers()));
             final byte[] bytes = whole.toByteArray();
             final FileSummary summary =
                     CaptureClock.writeTail(capture, Channels.newChannel(written), hurry.within, hurry.clock());
@@ -193,7 +192,7 @@ class PacedTailInteropTest {
                 }
             }
             writer.finish();
-            drain(writer, store);
+            store.writeBytes(Gathered.rest(writer));
         }
         return store.toByteArray();
     }
@@ -206,20 +205,5 @@ class PacedTailInteropTest {
                 Case.assertRefusable(e);
             }
         });
-    }
-
-    private static void drain(final ParquetWriter writer, final ByteArrayOutputStream store) {
-        try (Part part = writer.splitTo(writer.bufferedBytes())) {
-            append(part.nioBuffers(), store);
-            writer.durable(part.endOffset());
-        }
-    }
-
-    private static void append(final ByteBuffer[] buffers, final ByteArrayOutputStream bytes) {
-        for (final ByteBuffer buffer : buffers) {
-            final byte[] copy = new byte[buffer.remaining()];
-            buffer.get(copy);
-            bytes.writeBytes(copy);
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.intarsia.SavedFile;
 import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.testkit.Budget;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.WrittenFile;
 import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.SeedGroups;
@@ -20,7 +21,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -202,13 +202,7 @@ class RestoreInteropTest {
                 blobs.put(confirmed, bytes.toByteArray());
                 final ByteArrayOutputStream ended = new ByteArrayOutputStream();
                 assertThat(saved().complete(Channels.newChannel(ended))).isEqualTo(checkpoint.length());
-                final ByteArrayOutputStream tail = new ByteArrayOutputStream();
-                try (WritableByteChannel channel = Channels.newChannel(tail)) {
-                    for (final ByteBuffer buffer : checkpoint.nioBuffers()) {
-                        channel.write(buffer);
-                    }
-                }
-                assertThat(ended.toByteArray()).isEqualTo(tail.toByteArray());
+                assertThat(ended.toByteArray()).isEqualTo(Gathered.bytes(checkpoint.nioBuffers()));
             }
         }
 
@@ -233,11 +227,7 @@ class RestoreInteropTest {
             while (writer.bufferedBytes() > 0 && (all || random.nextInt(3) > 0)) {
                 final long most = writer.bufferedBytes();
                 try (Part part = writer.splitTo(all ? most : random.nextLong(1, most + 1))) {
-                    for (final ByteBuffer buffer : part.nioBuffers()) {
-                        final byte[] bytes = new byte[buffer.remaining()];
-                        buffer.get(bytes);
-                        store.writeBytes(bytes);
-                    }
+                    store.writeBytes(Gathered.bytes(part.nioBuffers()));
                     writer.durable(part.endOffset());
                 }
             }

@@ -11,6 +11,7 @@ import dev.intarsia.WriterContext;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.DuckDbReader;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.ParquetJavaReader;
 import dev.intarsia.testkit.Tables;
 import dev.intarsia.testkit.WrittenFile;
@@ -112,7 +113,7 @@ final class Judge implements AutoCloseable {
             if (expected.stored) {
                 try (Capture capture = writer.capture(CaptureMode.KEEP_OPEN);
                         Checkpoint checkpoint = capture.build(Duration.ZERO)) {
-                    return bytes(checkpoint.nioBuffers());
+                    return Gathered.bytes(checkpoint.nioBuffers());
                 }
             }
             writer.finish();
@@ -158,19 +159,8 @@ final class Judge implements AutoCloseable {
 
     private static byte[] rest(final ParquetWriter writer) {
         try (Part part = writer.splitTo(writer.bufferedBytes())) {
-            return bytes(part.nioBuffers());
+            return Gathered.bytes(part.nioBuffers());
         }
-    }
-
-    /** The bytes of some buffers. */
-    static byte[] bytes(final ByteBuffer... buffers) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (final ByteBuffer buffer : buffers) {
-            final byte[] some = new byte[buffer.remaining()];
-            buffer.get(some);
-            bytes.writeBytes(some);
-        }
-        return bytes.toByteArray();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.intarsia.buffer.Part;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.Gathered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -210,7 +211,7 @@ final class ModelFile {
         assertThat(part.fileOffset()).isEqualTo(durable.length);
         final ByteArrayOutputStream more = new ByteArrayOutputStream();
         more.writeBytes(durable);
-        more.writeBytes(Judge.bytes(part.nioBuffers()));
+        more.writeBytes(Gathered.bytes(part.nioBuffers()));
         durable = more.toByteArray();
         assertThat(part.endOffset()).isEqualTo(durable.length);
         if (closedFirst) {

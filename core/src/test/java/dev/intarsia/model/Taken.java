@@ -10,6 +10,7 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.Gathered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -172,12 +173,12 @@ final class Taken {
                 saved.saveTail(this, checkpoint, built.stored);
             }
             if (!completes) {
-                return Judge.bytes(checkpoint.nioBuffers());
+                return Gathered.bytes(checkpoint.nioBuffers());
             }
             try (Part part = checkpoint.complete()) {
                 assertThatIllegalStateException().isThrownBy(checkpoint::complete);
                 work.saw(Seen.COMPLETED);
-                return Judge.bytes(part.nioBuffers());
+                return Gathered.bytes(part.nioBuffers());
             }
         }
     }

@@ -13,7 +13,6 @@ import dev.intarsia.testkit.structure.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,11 +135,7 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
                         .as("file offset of part %s", parts)
                         .isEqualTo(fileOffset);
                 assertThat(part.length()).as("length of part %s", parts).isEqualTo(size);
-                for (final ByteBuffer buffer : part.nioBuffers()) {
-                    final byte[] copy = new byte[buffer.remaining()];
-                    buffer.get(copy);
-                    bytes.writeBytes(copy);
-                }
+                bytes.writeBytes(Gathered.bytes(part.nioBuffers()));
                 assertThat(bytes.size() - fileOffset)
                         .as("bytes in the buffers of part %s", parts)
                         .isEqualTo(size);

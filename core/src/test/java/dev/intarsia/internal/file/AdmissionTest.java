@@ -2,10 +2,8 @@ package dev.intarsia.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.MemoryHog;
 import dev.intarsia.internal.memory.SlabPool;
-import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
@@ -13,7 +11,6 @@ import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 import dev.intarsia.options.DataPageVersion;
 import dev.intarsia.options.FloatOrder;
-import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.StatisticsDepth;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
@@ -39,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionTest {
     private static final int CASES = 20;
     private static final int GENERATED_CASES = 40;
+    private static final int BUDGET = 256 << 20;
+    private static final int SLAB = 32 << 20;
     private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();
 
     @ParameterizedTest
@@ -50,49 +49,47 @@ class AdmissionTest {
     }
 
     private static void run(final Random random, final BufferAllocator allocator) {
-        final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
-        final CompressorPool compressors = new CompressorPool();
         final Schema schema = schema(random);
-        final FileWriter file = new FileWriter(
-                ParquetSchema.of(schema, NO_DICTIONARIES),
-                NO_DICTIONARIES,
-                options(random, schema),
-                memory,
-                compressors);
-        final Captured captured = new Captured();
-        long rows = 0;
-        for (int batch = 0; batch < 4; batch++) {
-            final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
-            try (VectorSchemaRoot root =
-                    Vectors.generate(allocator, schema, count, pattern(random), nulls(random), random.nextLong())) {
-                file.admit(root);
-                withoutMemory(memory, () -> file.write(count));
-                assertThat(file.holdsFloor()).isTrue();
+        try (LoneFile file = new LoneFile(schema, NO_DICTIONARIES, options(random, schema), BUDGET, SLAB);
+                Captured captured = new Captured(file.writer)) {
+            long rows = 0;
+            for (int batch = 0; batch < 4; batch++) {
+                final int count = random.nextInt(random.nextBoolean() ? 100 : 6000);
+                try (VectorSchemaRoot root =
+                        Vectors.generate(allocator, schema, count, pattern(random), nulls(random), random.nextLong())) {
+                    file.writer.admit(root);
+                    withoutMemory(file.memory, () -> file.writer.write(count));
+                    assertThat(file.writer.holdsFloor()).isTrue();
+                }
+                rows += count;
+                captured.next(random.nextInt(3));
+                if (random.nextInt(3) == 0) {
+                    file.writer.admitFlush();
+                    withoutMemory(file.memory, file.writer::flush);
+                    assertThat(file.writer.holdsFloor()).isTrue();
+                    captured.next(random.nextInt(3));
+                }
             }
-            rows += count;
-            captured.next(file, random.nextInt(3));
-            if (random.nextInt(3) == 0) {
-                file.admitFlush();
-                withoutMemory(memory, file::flush);
-                assertThat(file.holdsFloor()).isTrue();
-                captured.next(file, random.nextInt(3));
-            }
+            file.writer.admitFinish();
+            withoutMemory(
+                    file.memory,
+                    () -> file.writer.finish(random.nextBoolean() ? describing(file.writer) : Escort.NONE));
+            assertThat(file.writer.rows()).isEqualTo(rows);
+            file.writer.close(); // before what was captured of it is let go
         }
-        file.admitFinish();
-        withoutMemory(memory, () -> file.finish(random.nextBoolean() ? describing(file) : Escort.NONE));
-        assertThat(file.rows()).isEqualTo(rows);
-        file.close();
-        captured.next(file, 0);
-        compressors.close();
-        memory.close();
     }
 
     /** What is captured between operations, so that what they overwrite has to be copied. */
-    private static final class Captured {
+    private static final class Captured implements AutoCloseable {
+        private final FileWriter file;
         private FileState state;
 
+        Captured(final FileWriter file) {
+            this.file = file;
+        }
+
         /** 0 lets go, 1 captures again, 2 leaves it as it is. */
-        void next(final FileWriter file, final int what) {
+        void next(final int what) {
             if (what < 2 && state != null) {
                 state.release();
                 state = null;
@@ -100,6 +97,11 @@ class AdmissionTest {
             if (what == 1) {
                 state = file.capture();
             }
+        }
+
+        @Override
+        public void close() {
+            next(0);
         }
     }
 
@@ -123,38 +125,25 @@ class AdmissionTest {
     }
 
     private static void run(final Case generated) {
-        final SlabPool memory = new SlabPool(256 << 20, 32 << 20);
-        final CompressorPool compressors = new CompressorPool();
-        final FileWriter file = new FileWriter(
-                ParquetSchema.of(generated.schema(), generated.dictionaries()),
-                generated.dictionaries(),
-                generated.options(),
-                memory,
-                compressors);
-        final Captured captured = new Captured();
-        try {
+        try (LoneFile file = new LoneFile(generated, BUDGET, SLAB);
+                Captured captured = new Captured(file.writer)) {
             long rows = 0;
             for (final VectorSchemaRoot root : generated.inTurn()) {
-                captured.next(file, root.getRowCount() % 3);
-                if (isAdmitted(file, root)) {
-                    withoutMemory(memory, () -> file.write(root.getRowCount()));
-                    assertThat(file.holdsFloor()).isTrue();
+                captured.next(root.getRowCount() % 3);
+                if (file.admits(root)) {
+                    withoutMemory(file.memory, () -> file.writer.write(root.getRowCount()));
+                    assertThat(file.writer.holdsFloor()).isTrue();
                     rows += root.getRowCount();
                 }
                 if (root.getRowCount() % 3 == 0) {
-                    file.admitFlush();
-                    withoutMemory(memory, file::flush);
-                    assertThat(file.holdsFloor()).isTrue();
+                    file.writer.admitFlush();
+                    withoutMemory(file.memory, file.writer::flush);
+                    assertThat(file.writer.holdsFloor()).isTrue();
                 }
             }
-            file.admitFinish();
-            withoutMemory(memory, file::finish);
-            assertThat(file.rows()).isEqualTo(rows);
-        } finally {
-            captured.next(file, 0);
-            file.close();
-            compressors.close();
-            memory.close();
+            file.writer.admitFinish();
+            withoutMemory(file.memory, file.writer::finish);
+            assertThat(file.writer.rows()).isEqualTo(rows);
         }
     }
 
@@ -164,17 +153,6 @@ class AdmissionTest {
             operation.run();
         } finally {
             hog.giveBack();
-        }
-    }
-
-    /** Some generated intervals are negative; what refuses them must let everything go. */
-    private static boolean isAdmitted(final FileWriter file, final VectorSchemaRoot root) {
-        try {
-            file.admit(root);
-            return true;
-        } catch (final InvalidBatchException e) {
-            Case.assertRefusable(e);
-            return false;
         }
     }
 

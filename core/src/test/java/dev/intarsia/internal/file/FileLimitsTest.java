@@ -15,11 +15,11 @@ import dev.intarsia.options.FileFullException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.ByteChannel;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.ThriftFile;
 import dev.intarsia.testkit.Vectors;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -87,16 +87,12 @@ class FileLimitsTest {
     private static byte[] finished(final FileWriter file) {
         file.admitFinish();
         file.finish();
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final byte[] bytes;
         try (Part part = file.file().splitTo(file.file().length())) {
-            for (final ByteBuffer view : part.nioBuffers()) {
-                final byte[] piece = new byte[view.remaining()];
-                view.get(piece);
-                bytes.writeBytes(piece);
-            }
+            bytes = Gathered.bytes(part.nioBuffers());
         }
         file.close();
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private static int footerBytes(final byte[] file) {

@@ -9,6 +9,7 @@ import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Vectors;
 import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.Kinds;
@@ -16,7 +17,6 @@ import dev.intarsia.testkit.random.Shrinker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +56,7 @@ class FloorTest {
                     return false;
                 }
             } catch (final InvalidBatchException refusal) {
+                Case.assertRefusable(refusal);
                 return false;
             }
             file.write(root.getRowCount());
@@ -115,15 +116,9 @@ class FloorTest {
     }
 
     private static byte[] bytes(final FileWriter file) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Part part = file.file().splitTo(file.file().length())) {
-            for (final ByteBuffer view : part.nioBuffers()) {
-                final byte[] copy = new byte[view.remaining()];
-                view.get(copy);
-                bytes.writeBytes(copy);
-            }
+            return Gathered.bytes(part.nioBuffers());
         }
-        return bytes.toByteArray();
     }
 
     @ParameterizedTest

@@ -4,26 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.buffer.Part;
 import dev.intarsia.buffer.SharedBuffer;
-import dev.intarsia.internal.compress.CompressorPool;
-import dev.intarsia.internal.memory.SlabPool;
-import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.BloomFilter;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.FloatOrder;
-import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.SortingColumn;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nesting;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
-import dev.intarsia.testkit.random.Case;
 import dev.intarsia.testkit.random.SeedGroups;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -289,12 +284,9 @@ class IncrementBoundTest {
 
         private record Taken(IncrementBound.Moment base, IncrementBound.Moment now, long bytes) {}
 
-        private final SlabPool memory = new SlabPool(512 << 20, 16 << 20);
-        private final CompressorPool compressors = new CompressorPool();
         private final CheckpointLedger ledger = new CheckpointLedger();
-        private final ParquetSchema schema;
         private final WriterOptions options;
-        private final FileWriter file;
+        private final LoneFile file;
         private final ByteArrayOutputStream store = new ByteArrayOutputStream();
         private final List<Taken> taken = new ArrayList<>();
         private IncrementBound.Moment last;
@@ -302,31 +294,26 @@ class IncrementBoundTest {
         private int notes;
 
         Run(final Schema schema, final DictionaryProvider dictionaries, final WriterOptions options) {
-            this.schema = ParquetSchema.of(schema, dictionaries);
             this.options = options;
-            this.file = new FileWriter(this.schema, dictionaries, options, memory, compressors);
+            this.file = new LoneFile(schema, dictionaries, options, 512 << 20, 16 << 20);
         }
 
         void write(final VectorSchemaRoot batch) {
-            try {
-                file.admit(batch);
-            } catch (final InvalidBatchException e) {
-                Case.assertRefusable(e);
-                return;
+            if (file.admits(batch)) {
+                file.writer.write(batch.getRowCount());
             }
-            file.write(batch.getRowCount());
         }
 
         void note(final String key, final String value) {
-            file.putMetadata(key, value);
+            file.writer.putMetadata(key, value);
             notes++;
         }
 
         long take() {
-            final FileState state = file.capture();
+            final FileState state = file.writer.capture();
             try {
                 final long id = ledger.note(state);
-                final FileIncrement increment = FileIncrement.of(state, ledger, ID, id, confirmed, memory);
+                final FileIncrement increment = FileIncrement.of(state, ledger, ID, id, confirmed, file.memory);
                 final IncrementBound.Moment now = new IncrementBound.Moment(state.open.marks, state.rows(), notes);
                 taken.add(new Taken(last, now, increment.bytes()));
                 increment.release();
@@ -340,25 +327,22 @@ class IncrementBoundTest {
         }
 
         void store() {
-            final SharedBuffer finished = file.file();
+            final SharedBuffer finished = file.writer.file();
             final long bytes = finished.length() - finished.splitOffset();
             if (bytes > 0) {
                 try (Part part = finished.splitTo(bytes)) {
-                    for (final ByteBuffer buffer : part.nioBuffers()) {
-                        final byte[] some = new byte[buffer.remaining()];
-                        buffer.get(some);
-                        store.writeBytes(some);
-                    }
+                    store.writeBytes(Gathered.bytes(part.nioBuffers()));
                     finished.durable(part.endOffset());
                 }
             }
         }
 
         Worst finish(final Path folder) throws IOException {
-            file.admitFinish();
-            file.finish();
+            file.writer.admitFinish();
+            file.writer.finish();
             store();
-            final IncrementBound bound = new IncrementBound(new SeenFile(store.toByteArray(), folder), schema, options);
+            final IncrementBound bound =
+                    new IncrementBound(new SeenFile(store.toByteArray(), folder), file.schema, options);
             double share = 0;
             double columnBytes = 0;
             for (final Taken each : taken) {
@@ -366,7 +350,7 @@ class IncrementBoundTest {
                 columnBytes = Math.max(
                         columnBytes,
                         (double) (each.bytes - bound.withoutColumns(each.base, each.now))
-                                / schema.leaves().size());
+                                / file.schema.leaves().size());
             }
             return new Worst(share, columnBytes);
         }
@@ -374,8 +358,6 @@ class IncrementBoundTest {
         @Override
         public void close() {
             file.close();
-            compressors.close();
-            memory.close();
         }
     }
 }

@@ -3,16 +3,13 @@ package dev.intarsia.internal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intarsia.buffer.Part;
-import dev.intarsia.internal.compress.CompressorPool;
 import dev.intarsia.internal.memory.MemoryHog;
-import dev.intarsia.internal.memory.SlabPool;
-import dev.intarsia.internal.schema.ParquetSchema;
 import dev.intarsia.options.ColumnEncoding;
 import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
-import dev.intarsia.options.InvalidBatchException;
 import dev.intarsia.options.WriterOptions;
 import dev.intarsia.testkit.FlatTypes;
+import dev.intarsia.testkit.Gathered;
 import dev.intarsia.testkit.Nulls;
 import dev.intarsia.testkit.Pattern;
 import dev.intarsia.testkit.Vectors;
@@ -22,7 +19,6 @@ import dev.intarsia.testkit.random.Shrinker;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
@@ -45,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TailBuilderTest {
     private static final int CASES = 8;
+    private static final int BUDGET = 64 << 20;
+    private static final int SLAB = 16 << 20;
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1_000, 2_000, 3_000})
@@ -64,83 +62,57 @@ class TailBuilderTest {
                 .defaults(ColumnOptions.of(ColumnEncoding.PLAIN))
                 .build();
         final DictionaryProvider none = new DictionaryProvider.MapDictionaryProvider();
-        final SlabPool memory = new SlabPool(64 << 20, 16 << 20);
-        final CompressorPool compressors = new CompressorPool();
-        final FileWriter file = new FileWriter(ParquetSchema.of(schema, none), none, options, memory, compressors);
-        try (VectorSchemaRoot root = Vectors.generate(allocator, schema, 2_000, Pattern.CONSTANT, Nulls.NONE, 1)) {
-            write(file, root);
-            final FileState state = file.capture();
-            assertThat(streamed(state, memory, compressors)).isEqualTo(built(state, memory, compressors));
+        try (LoneFile file = new LoneFile(schema, none, options, BUDGET, SLAB);
+                VectorSchemaRoot root = Vectors.generate(allocator, schema, 2_000, Pattern.CONSTANT, Nulls.NONE, 1)) {
+            assertThat(file.admits(root)).isTrue();
+            file.writer.write(root.getRowCount());
+            final FileState state = file.writer.capture();
+            assertThat(streamed(state, file)).isEqualTo(built(state, file));
             state.release();
-        } finally {
-            file.close();
-            compressors.close();
-            memory.close();
         }
     }
 
     private static void run(final Case generated) throws Exception {
-        final SlabPool memory = new SlabPool(64 << 20, 16 << 20);
-        final CompressorPool compressors = new CompressorPool();
-        final FileWriter file = new FileWriter(
-                ParquetSchema.of(generated.schema(), generated.dictionaries()),
-                generated.dictionaries(),
-                generated.options(),
-                memory,
-                compressors);
-        try {
+        try (LoneFile file = new LoneFile(generated, BUDGET, SLAB)) {
             for (final VectorSchemaRoot root : generated.inTurn()) {
-                write(file, root);
-                if (root.getRowCount() % 3 == 0) {
-                    file.admitFlush();
-                    file.flush();
+                if (file.admits(root)) {
+                    file.writer.write(root.getRowCount());
                 }
-                final FileState state = file.capture();
-                final long used = memory.usedBytes();
-                assertThat(streamed(state, memory, compressors)).isEqualTo(built(state, memory, compressors));
-                assertThat(memory.usedBytes()).isEqualTo(used);
+                if (root.getRowCount() % 3 == 0) {
+                    file.writer.admitFlush();
+                    file.writer.flush();
+                }
+                final FileState state = file.writer.capture();
+                final long used = file.memory.usedBytes();
+                assertThat(streamed(state, file)).isEqualTo(built(state, file));
+                assertThat(file.memory.usedBytes()).isEqualTo(used);
                 state.release();
             }
-        } finally {
-            file.close();
-            compressors.close();
-            memory.close();
         }
-    }
-
-    private static void write(final FileWriter file, final VectorSchemaRoot root) {
-        try {
-            file.admit(root);
-        } catch (final InvalidBatchException e) {
-            Case.assertRefusable(e);
-            return;
-        }
-        file.write(root.getRowCount());
     }
 
     /** Before every column, and whenever bytes leave, whatever has come free is taken. */
-    private static byte[] streamed(final FileState state, final SlabPool memory, final CompressorPool compressors)
-            throws Exception {
+    private static byte[] streamed(final FileState state, final LoneFile file) throws Exception {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final List<MemoryHog> hogs = new ArrayList<>();
         final AtomicBoolean begun = new AtomicBoolean();
         final Pace pace = Pace.within(Duration.ofDays(1), () -> {
             if (begun.get()) {
-                hogs.add(MemoryHog.takeAll(memory));
+                hogs.add(MemoryHog.takeAll(file.memory));
             }
             return 0;
         });
         final WritableByteChannel channel = Channels.newChannel(new FilterOutputStream(bytes) {
             @Override
             public void write(final byte[] source, final int offset, final int length) throws IOException {
-                hogs.add(MemoryHog.takeAll(memory));
+                hogs.add(MemoryHog.takeAll(file.memory));
                 out.write(source, offset, length);
             }
         });
-        try (TailBuilder builder = new TailBuilder(state, memory, compressors, pace)) {
+        try (TailBuilder builder = new TailBuilder(state, file.memory, file.compressors, pace)) {
             builder.admitStreaming();
             begun.set(true);
-            hogs.add(MemoryHog.takeAll(memory));
+            hogs.add(MemoryHog.takeAll(file.memory));
             builder.stream(channel);
         } finally {
             hogs.forEach(MemoryHog::giveBack);
@@ -148,18 +120,12 @@ class TailBuilderTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] built(final FileState state, final SlabPool memory, final CompressorPool compressors) {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TailBuilder builder = new TailBuilder(state, memory, compressors, Pace.unhurried())) {
+    private static byte[] built(final FileState state, final LoneFile file) {
+        try (TailBuilder builder = new TailBuilder(state, file.memory, file.compressors, Pace.unhurried())) {
             final FileWriter fork = builder.build();
             try (Part tail = fork.file().splitTo(fork.file().length() - state.tailOffset())) {
-                for (final ByteBuffer buffer : tail.nioBuffers()) {
-                    final byte[] copy = new byte[buffer.remaining()];
-                    buffer.get(copy);
-                    bytes.writeBytes(copy);
-                }
+                return Gathered.bytes(tail.nioBuffers());
             }
         }
-        return bytes.toByteArray();
     }
 }
