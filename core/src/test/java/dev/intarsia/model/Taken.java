@@ -10,6 +10,7 @@ import dev.intarsia.ParquetWriter;
 import dev.intarsia.buffer.Part;
 import dev.intarsia.options.MemoryBudgetException;
 import dev.intarsia.options.WriterOptions;
+import dev.intarsia.testkit.FailingChannel;
 import dev.intarsia.testkit.Gathered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
