@@ -1,10 +1,13 @@
 package dev.intarsia.internal.arrow;
 
 import static dev.intarsia.internal.arrow.Shredder.Entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.memory.SlabPool;
 import dev.intarsia.internal.schema.ParquetSchema;
+import dev.intarsia.options.InvalidBatchException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +28,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** Vectors made of the buffers that a test states, and readers of them. */
 final class Raw implements AutoCloseable {
     static final ArrowType INT8 = new ArrowType.Int(8, true);
+    static final String NOT_NULLABLE = " is null, and the field is not nullable; fill it or declare the field nullable";
 
     final RootAllocator allocator = new RootAllocator();
     final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
@@ -150,6 +154,21 @@ final class Raw implements AutoCloseable {
                             .collect(Collectors.joining(" ")));
         }
         return text.toString();
+    }
+
+    /** A batch of these vectors is refused with this sentence, and holds no memory then. */
+    void assertRefused(final String sentence, final BatchReader reader, final FieldVector... vectors) {
+        try (VectorSchemaRoot root = root(vectors)) {
+            assertThatThrownBy(() -> {
+                        reader.bind(root);
+                        reader.validate(100);
+                    })
+                    .isInstanceOf(InvalidBatchException.class)
+                    .hasMessage(sentence);
+            reader.unbind();
+            reserve.giveBack();
+            assertThat(pool.usedBytes()).isZero();
+        }
     }
 
     private void end() {
