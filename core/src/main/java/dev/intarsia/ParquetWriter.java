@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -43,23 +42,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * #close()} without {@link #finish()} discards what was not handed out.
  */
 public final class ParquetWriter implements AutoCloseable {
-    private enum State {
-        OPEN,
-        FINISHED,
-        FAILED,
-        CLOSED
-    }
-
-    private static final String BATCH = "a batch of rows";
-
     private final WriterContext context;
     private final WriterGroup group;
     private final FileWriter file;
     private final AtomicInteger openCaptures = new AtomicInteger();
     private final UUID fileId;
     private final CheckpointLedger ledger;
-    private State state = State.OPEN;
-    private Throwable failure;
+    private final Lifecycle life = new Lifecycle();
+    private final Admission admission;
 
     // The group's own.
     int indexInGroup;
@@ -72,6 +62,7 @@ public final class ParquetWriter implements AutoCloseable {
         this.file = file;
         this.fileId = fileId;
         this.ledger = ledger;
+        this.admission = new Admission(this, group, file, life);
         group.add(this);
         context.writerOpened();
     }
@@ -189,7 +180,7 @@ public final class ParquetWriter implements AutoCloseable {
      */
     public void write(final VectorSchemaRoot batch) {
         if (!tryWrite(batch)) {
-            throw file.refusal().exception(BATCH);
+            throw admission.refusal();
         }
     }
 
@@ -200,16 +191,18 @@ public final class ParquetWriter implements AutoCloseable {
      * @return whether the batch was taken; if not, the writer is unharmed
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
+     *     still finish the file, see {@link #isFull}
      * @throws MemoryBudgetException if there would be no room if the context held nothing but this row group and the batch;
      *     the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public boolean tryWrite(final VectorSchemaRoot batch) {
-        if (!admit(batch)) {
+        if (!admission.admit(batch)) {
             context.refused(file.refusal().missingBytes());
             return false;
         }
-        perform(() -> file.write(batch.getRowCount()));
+        life.perform(() -> file.write(batch.getRowCount()));
         return true;
     }
 
@@ -220,55 +213,22 @@ public final class ParquetWriter implements AutoCloseable {
      * @param timeout how long to wait at most
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
+     *     still finish the file, see {@link #isFull}
      * @throws MemoryBudgetException if there was no room for all that time, or never could be; the writer is unharmed
      * @throws InterruptedException if the thread was interrupted while it waited; the batch was not taken, the writer is
      *     unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void write(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
-        if (!admit(batch)) {
-            awaitMemory(batch, timeout);
+        if (!admission.admit(batch)) {
+            admission.await(batch, timeout);
         }
-        perform(() -> file.write(batch.getRowCount()));
-    }
-
-    private void awaitMemory(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
-        final long start = System.nanoTime();
-        final long most = TimeUnit.NANOSECONDS.convert(timeout);
-        boolean admitted = false;
-        context.waitBegun(file.refusal().missingBytes());
-        try {
-            while (!admitted && context.memory().awaitAvailable(most - (System.nanoTime() - start))) {
-                admitted = admit(batch);
-            }
-        } finally {
-            context.waitEnded(System.nanoTime() - start, admitted);
-        }
-        if (!admitted) {
-            context.refused(file.refusal().missingBytes());
-            throw file.refusal().exception(BATCH, Duration.ofNanos(System.nanoTime() - start));
-        }
-    }
-
-    /** Reserves for a batch, with the help of the group where memory is short; false if that did not help. */
-    private boolean admit(final VectorSchemaRoot batch) {
-        requireOpen("write a batch");
-        group.use(this);
-        group.relieve(); // what other threads have asked for
-        if (file.tryAdmit(batch)
-                || group.relieve(this, () -> isOpen() && file.refusal().mayFitNow() && file.tryAdmit(batch))) {
-            return true;
-        }
-        requireOpen("write a batch"); // the owner may have ended this very file
-        if (file.refusal().isHopeless()) {
-            context.refused(file.refusal().missingBytes());
-            throw file.refusal().exception(BATCH);
-        }
-        return false;
+        life.perform(() -> file.write(batch.getRowCount()));
     }
 
     boolean isOpen() {
-        return state == State.OPEN;
+        return life.isOpen();
     }
 
     /**
@@ -282,7 +242,7 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void putMetadata(final String key, final String value) {
-        requireOpen("take metadata");
+        life.requireOpen("take metadata");
         file.putMetadata(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     }
 
@@ -295,9 +255,9 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void flushRowGroup() {
-        requireOpen("end a row group");
+        life.requireOpen("end a row group");
         file.admitFlush();
-        perform(file::flush);
+        life.perform(file::flush);
     }
 
     /**
@@ -319,9 +279,9 @@ public final class ParquetWriter implements AutoCloseable {
      *     source is closed, or the writer is finished or closed, or has failed
      */
     public void appendRowGroup(final EncodedFile source, final int rowGroup) throws IOException {
-        requireOpen("append a row group");
+        life.requireOpen("append a row group");
         file.admitAppend(source.source(rowGroup), rowGroup);
-        perform(file::append);
+        life.perform(file::append);
     }
 
     /**
@@ -335,7 +295,7 @@ public final class ParquetWriter implements AutoCloseable {
      *     or closed, or has failed
      */
     public Capture capture(final CaptureMode mode) {
-        requireOpen("be captured");
+        life.requireOpen("be captured");
         if (openCaptures.get() >= Capture.MAX_OPEN) {
             throw new IllegalStateException(openCaptures.get() + " captures of this file are open, and there may be "
                     + Capture.MAX_OPEN + ": close one that is built or given up, and capture again");
@@ -380,21 +340,11 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public FileSummary finish() {
-        requireOpen("finish the file");
+        life.requireOpen("finish the file");
         file.admitFinish();
-        perform(file::finish);
-        state = State.FINISHED;
+        life.perform(file::finish);
+        life.finish();
         return Summaries.of(file);
-    }
-
-    private void perform(final Runnable operation) {
-        try {
-            operation.run();
-        } catch (final Throwable fault) {
-            state = State.FAILED;
-            failure = fault;
-            throw fault;
-        }
     }
 
     /**
@@ -402,7 +352,7 @@ public final class ParquetWriter implements AutoCloseable {
      * is finished, closed or has failed.
      */
     public long unflushedBytes() {
-        return state == State.OPEN ? file.openBytes() : 0;
+        return life.isOpen() ? file.openBytes() : 0;
     }
 
     /**
@@ -410,7 +360,7 @@ public final class ParquetWriter implements AutoCloseable {
      * once the writer is closed.
      */
     public long bufferedBytes() {
-        return state == State.CLOSED ? 0 : file.file().length() - file.file().splitOffset();
+        return life.isClosed() ? 0 : file.file().length() - file.file().splitOffset();
     }
 
     /** Rows written so far, those of the row group in progress included. */
@@ -429,7 +379,7 @@ public final class ParquetWriter implements AutoCloseable {
      * above 16 MB, and most one above 100 MiB.
      */
     public long footerBytes() {
-        return state == State.OPEN ? file.footerBytes() : 0;
+        return life.isOpen() ? file.footerBytes() : 0;
     }
 
     /**
@@ -440,7 +390,7 @@ public final class ParquetWriter implements AutoCloseable {
      * False once the writer is finished, closed or has failed.
      */
     public boolean isFull() {
-        return state == State.OPEN && file.isFull();
+        return life.isOpen() && file.isFull();
     }
 
     /**
@@ -453,9 +403,7 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalStateException if the writer is closed or has failed: what it would hand out could not be trusted
      */
     public Part splitTo(final long bytes) {
-        if (state != State.FINISHED) {
-            requireOpen("hand out a part");
-        }
+        life.requireSound("hand out a part");
         return file.file().splitTo(bytes);
     }
 
@@ -476,26 +424,10 @@ public final class ParquetWriter implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
+        if (life.close()) {
             file.close();
             group.remove(this);
             context.writerClosed();
-        }
-    }
-
-    private void requireOpen(final String asked) {
-        switch (state) {
-            case OPEN -> {}
-            case FINISHED ->
-                throw new IllegalStateException(
-                        "a finished file cannot " + asked + ": open another writer for what follows");
-            case CLOSED -> throw new IllegalStateException("a closed writer cannot " + asked + ": open another one");
-            case FAILED ->
-                throw new IllegalStateException(
-                        "a writer that has failed cannot " + asked + ": close it and discard the file; it failed with "
-                                + failure,
-                        failure);
         }
     }
 }
