@@ -11,7 +11,7 @@ import dev.intarsia.internal.state.Piece;
 import dev.intarsia.internal.state.Pieces;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.state.StatePayload;
-import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.BoundsState;
 import dev.intarsia.internal.stats.WkbBounds;
 import java.util.function.Consumer;
 
@@ -227,14 +227,14 @@ public final class ColumnForm {
         bounds(statistics.version(), statistics.nans(), statistics.bounds(), out);
     }
 
-    private static void bounds(final int version, final long nans, final Bounds.State bounds, final StateOutput out) {
+    private static void bounds(final int version, final long nans, final BoundsState bounds, final StateOutput out) {
         out.putVarint(version);
         out.putVarint(nans);
         bounds.write(out);
     }
 
     private static void held(final ColumnStatistics.State statistics, final StatePayload payload) {
-        final Bounds.State bounds = statistics.bounds();
+        final BoundsState bounds = statistics.bounds();
         if (bounds.heldBytes() > 0) {
             // The minimum lies at the start of the block, the maximum at its end.
             final long end = statistics.block().bytes();

@@ -13,7 +13,7 @@ import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.stats.BloomFilter;
-import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.BoundsState;
 import dev.intarsia.internal.stats.WkbBounds;
 import java.io.IOException;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class ColumnRestore {
             }
         }
         if (column.has(ColumnForm.BOUNDS_CHANGED)) {
-            final Bounds.State bounds = readBounds(in, column);
+            final BoundsState bounds = readBounds(in, column);
             if (bounds.heldBytes() > 0) {
                 column.held.add(payload.shared(bounds.minRest()));
                 column.held.add(payload.shared(bounds.maxRest()));
@@ -194,10 +194,10 @@ public final class ColumnRestore {
     }
 
     /** Reads the bounds but for the bytes that lie in a block. */
-    static Bounds.State readBounds(final StateInput in, final SavedColumn column) throws StateFormatException {
+    static BoundsState readBounds(final StateInput in, final SavedColumn column) throws StateFormatException {
         column.boundsVersion = in.getVarintAsInt();
         column.nans = in.getVarint();
-        column.bounds = Bounds.State.read(in);
+        column.bounds = BoundsState.read(in);
         if (!ColumnStatistics.accepts(column.bounds, column.leaf, column.format)) {
             throw in.malformed("the bounds of '" + column.leaf.path() + "' are not of its type");
         }

@@ -8,6 +8,7 @@ import dev.intarsia.internal.memory.Prefix;
 import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.BoundsState;
 import dev.intarsia.internal.stats.Truncation;
 import dev.intarsia.internal.stats.ValueOrder;
 import dev.intarsia.internal.stats.WrittenBounds;
@@ -28,7 +29,7 @@ final class ColumnStatistics {
     private static final int MIN_BLOCK_BYTES = 1024;
 
     /** What was captured of the chunk's bounds, which lie in the block where they have no fixed size; immutable but for its end. */
-    record State(Bounds.State bounds, Prefix block, long nans, int version) {}
+    record State(BoundsState bounds, Prefix block, long nans, int version) {}
 
     private final Bounds page;
     private final Bounds chunk;
@@ -181,12 +182,12 @@ final class ColumnStatistics {
     }
 
     /** Whether bounds could be those of the chunk. */
-    static boolean accepts(final Bounds.State bounds, final Leaf leaf, final ColumnFormat format) {
+    static boolean accepts(final BoundsState bounds, final Leaf leaf, final ColumnFormat format) {
         return new Bounds(order(leaf, format.totalOrder()), leaf.typeLength()).accepts(bounds);
     }
 
     State capture() {
-        final Bounds.State bounds = chunk.capture();
+        final BoundsState bounds = chunk.capture();
         return new State(
                 bounds, bounds.heldBytes() == 0 ? Prefix.NONE : block.capture(block.capacity()), nans, version);
     }

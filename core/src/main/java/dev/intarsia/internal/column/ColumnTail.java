@@ -6,7 +6,7 @@ import dev.intarsia.internal.state.StateFormatException;
 import dev.intarsia.internal.state.StateInput;
 import dev.intarsia.internal.state.StateOutput;
 import dev.intarsia.internal.stats.BloomFilter;
-import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.BoundsState;
 
 /**
  * What the tail of a file says of a column chunk in progress, beside the bytes that its Parquet file has: pages, dictionary
@@ -40,7 +40,7 @@ final class ColumnTail {
             out.putVarint(state.log().pages());
             put(state.log().records(), 0, state.log().records().bytes(), out);
         }
-        final Bounds.State bounds = state.statistics().bounds();
+        final BoundsState bounds = state.statistics().bounds();
         ColumnForm.bounds(state.statistics(), out);
         if (bounds.heldBytes() > 0) {
             // The minimum lies at the start of the block, the maximum at its end.
@@ -92,7 +92,7 @@ final class ColumnTail {
                 column.records.add(records);
             }
         }
-        final Bounds.State bounds = ColumnRestore.readBounds(in, column);
+        final BoundsState bounds = ColumnRestore.readBounds(in, column);
         if (bounds.heldBytes() > 0) {
             column.held.add(Piece.of(requireLength(in, in.getBytes(), bounds.minRest())));
             column.held.add(Piece.of(requireLength(in, in.getBytes(), bounds.maxRest())));

@@ -4,7 +4,7 @@ import dev.intarsia.internal.encoding.ValueEncoding;
 import dev.intarsia.internal.schema.Leaf;
 import dev.intarsia.internal.state.Piece;
 import dev.intarsia.internal.state.Pieces;
-import dev.intarsia.internal.stats.Bounds;
+import dev.intarsia.internal.stats.BoundsState;
 import dev.intarsia.internal.stats.WkbBounds;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -34,7 +34,7 @@ final class SavedColumn {
     int geometryEntries;
     long geometryBytes;
     int logPages;
-    Bounds.State bounds;
+    BoundsState bounds;
     long nans;
     int boundsVersion;
     int entries;
@@ -90,7 +90,7 @@ final class SavedColumn {
         geometryEntries = 0;
         geometryBytes = 0;
         logPages = 0;
-        bounds = Bounds.State.NONE;
+        bounds = BoundsState.NONE;
         nans = 0;
         boundsVersion = 0;
         bloomValues = 0;

@@ -1,9 +1,6 @@
 package dev.intarsia.internal.stats;
 
 import dev.intarsia.internal.memory.NativeMemory;
-import dev.intarsia.internal.state.StateFormatException;
-import dev.intarsia.internal.state.StateInput;
-import dev.intarsia.internal.state.StateOutput;
 import java.util.Arrays;
 
 /**
@@ -35,68 +32,6 @@ public final class Bounds {
     static final int MAX_KEY_BYTES = 2 * Long.BYTES;
 
     private static final int MIN_BLOCK_BYTES = 64;
-
-    /**
-     * Everything that changes about bounds, but for the block. Immutable.
-     *
-     * @param present whether there is a smallest and a largest value
-     * @param min key of the smallest, its high 8 bytes; of no meaning where bounds lie in a block
-     * @param minRest its low 8 bytes; where bounds lie in a block, the length of the smallest, which lies at its start
-     * @param max likewise of the largest
-     * @param maxRest likewise; the largest lies at the end of the block
-     * @param nanCount number of NaNs
-     * @param nanMin key of the smallest NaN
-     * @param nanMax key of the largest NaN
-     * @param heldBytes bytes that both take in a block
-     */
-    public record State(
-            boolean present,
-            long min,
-            long minRest,
-            long max,
-            long maxRest,
-            long nanCount,
-            long nanMin,
-            long nanMax,
-            long heldBytes) {
-        /** Bounds of no values. */
-        public static final State NONE = new State(false, 0, 0, 0, 0, 0, 0, 0, 0);
-
-        /** Writes all but the bytes that lie in a block. */
-        public void write(final StateOutput out) {
-            out.putBoolean(present);
-            out.putVarint(heldBytes);
-            if (present && heldBytes == 0) {
-                out.putFixedLong(min);
-                out.putFixedLong(max);
-            }
-            out.putVarint(minRest);
-            out.putVarint(maxRest);
-            out.putVarint(nanCount);
-            if (nanCount > 0) {
-                out.putFixedLong(nanMin);
-                out.putFixedLong(nanMax);
-            }
-        }
-
-        /** Reads what {@link #write} wrote. */
-        public static State read(final StateInput in) throws StateFormatException {
-            final boolean present = in.getBoolean();
-            final long heldBytes = in.getVarint();
-            final boolean keys = present && heldBytes == 0;
-            final long min = keys ? in.getFixedLong() : 0;
-            final long max = keys ? in.getFixedLong() : 0;
-            final long minRest = in.getVarint();
-            final long maxRest = in.getVarint();
-            if (heldBytes != 0 && (minRest < 0 || maxRest < 0 || minRest + maxRest != heldBytes)) {
-                throw in.malformed("bounds of " + minRest + " and " + maxRest + " bytes are said to take " + heldBytes);
-            }
-            final long nanCount = in.getVarint();
-            final long nanMin = nanCount > 0 ? in.getFixedLong() : 0;
-            final long nanMax = nanCount > 0 ? in.getFixedLong() : 0;
-            return new State(present, min, minRest, max, maxRest, nanCount, nanMin, nanMax, heldBytes);
-        }
-    }
 
     private final ValueOrder order;
     private final int width;
@@ -256,8 +191,8 @@ public final class Bounds {
     }
 
     /** What these bounds are, as long as their block is not overwritten. */
-    public State capture() {
-        return new State(
+    public BoundsState capture() {
+        return new BoundsState(
                 present,
                 byAddress ? 0 : min,
                 minRest,
@@ -270,15 +205,16 @@ public final class Bounds {
     }
 
     /** Whether this could be captured of such bounds: what it says of bytes in a block is followed blindly. */
-    public boolean accepts(final State captured) {
-        if (!byAddress || !captured.present) {
-            return captured.heldBytes == 0;
+    public boolean accepts(final BoundsState captured) {
+        if (!byAddress || !captured.present()) {
+            return captured.heldBytes() == 0;
         }
-        final boolean fits = order == ValueOrder.BYTE_ARRAY || captured.minRest == width && captured.maxRest == width;
+        final boolean fits =
+                order == ValueOrder.BYTE_ARRAY || captured.minRest() == width && captured.maxRest() == width;
         return fits
-                && captured.minRest >= 0
-                && captured.maxRest >= 0
-                && captured.heldBytes == captured.minRest + captured.maxRest;
+                && captured.minRest() >= 0
+                && captured.maxRest() >= 0
+                && captured.heldBytes() == captured.minRest() + captured.maxRest();
     }
 
     /**
@@ -288,16 +224,16 @@ public final class Bounds {
      * @param bytes its size, which is that of the block then
      * @throws IllegalStateException if that is less than is held
      */
-    public void resume(final State captured, final long address, final long bytes) {
-        requireBlock(captured.heldBytes, bytes);
-        present = captured.present;
-        minRest = captured.minRest;
-        maxRest = captured.maxRest;
-        min = byAddress ? address : captured.min;
-        max = byAddress ? address + bytes - maxRest : captured.max;
-        nanCount = captured.nanCount;
-        nanMin = captured.nanMin;
-        nanMax = captured.nanMax;
+    public void resume(final BoundsState captured, final long address, final long bytes) {
+        requireBlock(captured.heldBytes(), bytes);
+        present = captured.present();
+        minRest = captured.minRest();
+        maxRest = captured.maxRest();
+        min = byAddress ? address : captured.min();
+        max = byAddress ? address + bytes - maxRest : captured.max();
+        nanCount = captured.nanCount();
+        nanMin = captured.nanMin();
+        nanMax = captured.nanMax();
         blockAddress = address;
         blockBytes = bytes;
     }
