@@ -26,7 +26,7 @@ public final class ColumnPlan {
     private final ChunkValues values;
     private final PageLimits limits;
     private final PageFormat format;
-    private final RowSizes rowSizes;
+    private final PlannedRows planned;
     private final int repetitionWidth;
     private final int definitionWidth;
 
@@ -42,9 +42,6 @@ public final class ColumnPlan {
 
     /** Whether rows are appended, and the memory of the open page is not only read. */
     boolean appends;
-
-    /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
-    int longestValueBytes;
 
     private int indexBytes;
     private long allIndexBytes;
@@ -63,16 +60,12 @@ public final class ColumnPlan {
 
     private long surplusBytes;
 
-    private long run;
-    private int entries;
-    private int slots;
-
     ColumnPlan(final ColumnWriter column, final PageLimits limits) {
         this.column = column;
         this.values = column.values;
         this.limits = limits;
         this.format = column.format().pages();
-        this.rowSizes = column.leaf().repeated() ? new RowSizes(values.source, column.format(), limits) : null;
+        this.planned = new PlannedRows(column, limits);
         this.repetitionWidth = Levels.width(column.leaf().maxRepetitionLevel());
         this.definitionWidth = Levels.width(column.leaf().maxDefinitionLevel());
     }
@@ -84,23 +77,7 @@ public final class ColumnPlan {
      * @throws dev.intarsia.options.InvalidBatchException if a row is too large for any page
      */
     public long measure(final int rows) {
-        longestValueBytes = column.page.longestValueBytes;
-        run = 0;
-        entries = 0;
-        slots = 0;
-        if (rows == 0) {
-            return 0;
-        }
-        run = values.source.plainBytes(0, rows);
-        entries = column.reader().entries();
-        slots = column.reader().ordinalOfRow(rows);
-        final int longest = values.source.longestPlainBytes(0, rows);
-        longestValueBytes = Math.max(longestValueBytes, longest);
-        if (rowSizes == null) {
-            return run;
-        }
-        rowSizes.measure(rows, run, longest);
-        return run + entries;
+        return planned.measure(rows);
     }
 
     /**
@@ -110,15 +87,12 @@ public final class ColumnPlan {
      * @return PLAIN bytes of a value
      */
     public int suppose(final int rows, final int byteArrayBytes) {
-        final int plain = column.leaf().plainBytes();
-        longestValueBytes = plain > 0 ? plain : Integer.BYTES + byteArrayBytes;
-        run = (long) rows * longestValueBytes;
-        entries = rows;
-        slots = rows;
-        if (rowSizes != null) {
-            rowSizes.suppose(rows, run);
-        }
-        return longestValueBytes;
+        return planned.suppose(rows, byteArrayBytes);
+    }
+
+    /** Bytes of the longest PLAIN value that the open page holds or the rows bring. */
+    int longestValueBytes() {
+        return planned.longestValueBytes;
     }
 
     /**
@@ -206,17 +180,17 @@ public final class ColumnPlan {
         final boolean decided = values.phase() == ChunkValues.Phase.DICTIONARY;
         final boolean overflows = overflows(ids);
         final boolean mayBePlain = !decided || chunks > 0 || overflows;
-        final long plainAfter = decided ? run : page.plainBytes + run;
-        final boolean once = lasting == null && rows > 0 && cuts(rows, 0, ids, overflows, true) == 0;
-        final int cuts = once ? 1 : cuts(rows, chunks, ids, overflows, mayBePlain);
+        final long plainAfter = decided ? planned.plainBytes : page.plainBytes + planned.plainBytes;
+        final boolean once = lasting == null && rows > 0 && planned.cuts(rows, 0, ids, overflows, true) == 0;
+        final int cuts = once ? 1 : planned.cuts(rows, chunks, ids, overflows, mayBePlain);
         // Undecided columns choose at a cut, and those that have chosen choose again once their chunk is closed.
         final boolean mayBeIds = ids || values.dictionary != null && cuts > 0 && (chunks > 0 || values.mayBecomeIds());
 
-        levels = pageLevels();
+        levels = planned.pageLevels();
         mayHaveNulls = page.presenceKept || rows > 0 && column.reader().validity() != 0;
-        plainBytes = mayBePlain && plainAfter > 0 ? plainArea(plainAfter) + slack(rows > 0 || ids) : 0;
+        plainBytes = mayBePlain && plainAfter > 0 ? planned.plainArea(plainAfter) + slack(rows > 0 || ids) : 0;
         // No page has more values, and so ids, than this, whether it was begun as ids or turned into them.
-        final int idsAfter = (int) Math.min(levels, newValues());
+        final int idsAfter = (int) Math.min(levels, planned.newValues());
         idBytes = mayBeIds ? (long) idsAfter * ID_BYTES + slack(rows > 0 || !ids) : 0;
 
         appends = rows > 0;
@@ -241,15 +215,15 @@ public final class ColumnPlan {
         }
         // A page has a row or more, so a chunk does not have more pages than rows.
         final int pages = Math.min(cuts, limits.rowGroupRows() + 1);
-        final long valueBytes = page.plainBytes + run;
+        final long valueBytes = page.plainBytes + planned.plainBytes;
         indexBytes = column.log == null ? 0 : column.log.plan(pages, valueBytes, chunks > 0, passing);
         allIndexBytes = column.log == null ? 0 : column.log.maxIndexBytes(cuts, valueBytes);
         bloomBytes = column.bloom == null || cuts == 0 && chunks == 0
                 ? 0
-                : column.bloom.plan(newValues(), appends && lasting != null, passing);
+                : column.bloom.plan(planned.newValues(), appends && lasting != null, passing);
         if (cuts > 0) {
             planPages(cuts, chunks, rows, mayBeIds ? idsAfter : -1, entryBytes, plainAfter, lasting);
-            column.statistics.plan(longestValueBytes, passing);
+            column.statistics.plan(planned.longestValueBytes, passing);
         }
         claim(indexBytes, 2L * indexBytes, 2L * indexBytes);
         claim(bloomBytes, bloomBytes, bloomBytes);
@@ -263,25 +237,25 @@ public final class ColumnPlan {
         forked.add(dictionaryClaimBytes, 1);
         if (builds) {
             values.dictionary.planFresh(
-                    Math.min(levels, newValues()), Math.min(plainAfter, plainArea(plainAfter)), forked);
+                    Math.min(levels, planned.newValues()), Math.min(plainAfter, planned.plainArea(plainAfter)), forked);
         }
         if (column.log != null) {
-            column.log.planForked(pages, column.page.plainBytes + run, forked);
+            column.log.planForked(pages, column.page.plainBytes + planned.plainBytes, forked);
         }
         if (column.bloom != null) {
             column.bloom.planForked(forked);
         }
-        column.statistics.planForked(longestValueBytes, forked);
+        column.statistics.planForked(planned.longestValueBytes, forked);
     }
 
     /** Whether appending the measured rows, and closing so many chunks, may cut a page: if not, its memory stays. */
     public boolean mayCut(final int rows, final int chunks) {
         final boolean ids = values.asIds();
-        return cuts(rows, chunks, ids, overflows(ids), true) > 0;
+        return planned.cuts(rows, chunks, ids, overflows(ids), true) > 0;
     }
 
     private boolean overflows(final boolean ids) {
-        return ids && values.dictionary.entryBytes() + run > limits.dictionaryBytes();
+        return ids && values.dictionary.entryBytes() + planned.plainBytes > limits.dictionaryBytes();
     }
 
     private void claim(final int largest, final long all, final long surplus) {
@@ -306,18 +280,6 @@ public final class ColumnPlan {
         return written ? ColumnValues.SLACK_BYTES : 0;
     }
 
-    /** Values that were not in a finished page, at most. */
-    private long newValues() {
-        return (long) column.page.values + slots;
-    }
-
-    /** Levels that a page can come to hold: the limit, or a single row that has more. */
-    private int pageLevels() {
-        final long after = (long) column.page.levels + entries;
-        final long most = rowSizes == null ? limits.rows() : Math.max(limits.levels(), rowSizes.levels);
-        return (int) Math.min(after, Math.max(column.page.levels, most));
-    }
-
     private int planDictionary(
             final boolean ids,
             final boolean mayBeIds,
@@ -327,8 +289,8 @@ public final class ColumnPlan {
         if (!mayBeIds) {
             return writtenEntryBytes();
         }
-        final int entryBytes =
-                values.dictionary.plan(ids ? slots : newValues(), ids ? run : plainAfter, restarts, passing);
+        final int entryBytes = values.dictionary.plan(
+                ids ? planned.slots : planned.newValues(), ids ? planned.plainBytes : plainAfter, restarts, passing);
         return Math.max(entryBytes, writtenEntryBytes());
     }
 
@@ -341,13 +303,13 @@ public final class ColumnPlan {
     private int planDictionaryOfPage(
             final boolean ids, final boolean mayBeIds, final long plainAfter, final Demand passing) {
         if (mayBeIds && !ids) {
-            final long values = Math.min(levels, newValues());
-            final int entryBytes =
-                    this.values.dictionary.plan(values, Math.min(plainAfter, plainArea(plainAfter)), false, passing);
+            final long values = Math.min(levels, planned.newValues());
+            final int entryBytes = this.values.dictionary.plan(
+                    values, Math.min(plainAfter, planned.plainArea(plainAfter)), false, passing);
             return Math.max(entryBytes, writtenEntryBytes());
         }
         if (ids) {
-            return values.dictionary.entryBytesWith(run);
+            return values.dictionary.entryBytesWith(planned.plainBytes);
         }
         return writtenEntryBytes();
     }
@@ -409,47 +371,15 @@ public final class ColumnPlan {
         if (lasting == null) {
             return;
         }
-        final long allLevels = ((long) column.page.levels + entries) * (repetitionWidth + definitionWidth);
-        final int allValues = (int) Math.min(Integer.MAX_VALUE, newValues());
+        final long allLevels = ((long) column.page.levels + planned.entries) * (repetitionWidth + definitionWidth);
+        final int allValues = (int) Math.min(Integer.MAX_VALUE, planned.newValues());
         final long allBodies = column.format().maxEncodedBytes(allValues, plainAfter, width)
-                + (idsAfter < 0 ? 0 : ID_BYTES * newValues())
+                + (idsAfter < 0 ? 0 : ID_BYTES * planned.newValues())
                 + allLevels / 4;
         final long allClaims = allBodies + allBodies / 4 + cuts * (overheadBytes() + encodingOverheadBytes(width));
         column.lane.plan(claim, cuts, allClaims, lasting);
         // Every chunk but the one in progress begins with a block of its own.
         lasting.addMany(claim, rows == 0 ? 0 : chunks, allClaims);
-    }
-
-    /** Pages that may be cut; zero where the open page certainly takes all rows and stays open. */
-    private int cuts(
-            final int rows, final int chunks, final boolean ids, final boolean overflows, final boolean mayBePlain) {
-        final OpenPage page = column.page;
-        if (rows == 0) {
-            return chunks > 0 && page.rows > 0 ? 1 : 0;
-        }
-        final long rowsAfter = (long) page.rows + rows;
-        final long levelsAfter = (long) page.levels + entries;
-        final long valuesAfter = (long) page.values + slots;
-        final boolean undecided = values.phase() != ChunkValues.Phase.DICTIONARY;
-        final long plain = (undecided ? page.plainBytes : 0) + run;
-        final boolean fits = (!ids || valuesAfter <= limits.ids())
-                && (!undecided || plain <= limits.bytes())
-                && (rowSizes == null || levelsAfter <= limits.levels());
-        if (chunks == 0 && !overflows && fits && rowsAfter < column.rowLimit()) {
-            return 0;
-        }
-        final long byRows = rowsAfter / Math.min(limits.rows(), column.firstPageRows()) + 1;
-        // Of two pages that were cut for their size, the second begins with what the first had no room for.
-        final long byBytes = mayBePlain ? 2 * (plain / limits.bytes() + 1) : 0;
-        final long byIds = 2 * (valuesAfter / limits.ids() + 1);
-        final long byLevels = rowSizes == null ? 0 : 2 * (levelsAfter / limits.levels() + 1);
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE / 4, byRows + byBytes + byIds + byLevels + 2L * chunks));
-    }
-
-    /** PLAIN bytes that a page can come to hold: the limit, or a single value or row that is larger. */
-    private long plainArea(final long plainAfter) {
-        final long largest = rowSizes == null ? longestValueBytes : Math.max(rowSizes.bytes, longestValueBytes);
-        return Math.min(plainAfter, Math.max(limits.bytes(), Math.max(column.page.plainBytes, largest)));
     }
 
     private static int bitWidth(final int entryBytes) {

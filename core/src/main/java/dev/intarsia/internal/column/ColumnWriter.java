@@ -149,7 +149,7 @@ public final class ColumnWriter {
                 cutPage();
             }
         }
-        page.longestValueBytes = Math.max(page.longestValueBytes, plan.longestValueBytes);
+        page.longestValueBytes = Math.max(page.longestValueBytes, plan.longestValueBytes());
     }
 
     private int appendRun(final int from, final int rows) {
