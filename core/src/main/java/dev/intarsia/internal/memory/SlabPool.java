@@ -1,10 +1,7 @@
 package dev.intarsia.internal.memory;
 
 import dev.intarsia.options.MemoryBudgetException;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,19 +21,16 @@ public final class SlabPool {
     /** The smallest block, in bytes. */
     public static final int UNIT_BYTES = 1024;
 
-    private static final int PAGE_BYTES = 8192;
     private static final int MAX_SLAB_BYTES = 64 << 20;
     private static final int MIN_SLAB_BYTES = 64 << 10;
-    private static final int MAX_SPARES = 256;
     private static final byte POISON = (byte) 0xDB;
+    private static final Demand NOTHING = new Demand();
 
     private final long budgetBytes;
     private final int slabBytes;
     private final int maxSlabs;
-    private final int maxOrder;
+    private final Slabs slabs;
     private final boolean poisonFreed = Boolean.getBoolean("intarsia.poisonFreedMemory");
-    private final PooledByteBufAllocator allocator;
-    private final List<Slab> slabs = new ArrayList<>();
     private final AtomicReference<Segment> freed = new AtomicReference<>();
     private final AtomicLong usedBytes = new AtomicLong();
     private final LongAdder partBytes = new LongAdder();
@@ -44,15 +38,9 @@ public final class SlabPool {
     private final Shortage shortage = new Shortage();
     private final LeasedReserve leased = new LeasedReserve(this);
     private final LongConsumer onSlabTaken;
-    private static final Demand NOTHING = new Demand();
 
     private final Object lock = new Object();
     private boolean closed;
-
-    /** Most of what is reserved is not taken, and most of the garbage of a write would be its segments. */
-    private final Segment[] spares = new Segment[MAX_SPARES];
-
-    private int spareCount;
 
     /** Blocks of each size that the demand in progress has taken. Guarded by the lock, as all of this. */
     private final int[] taken = new int[Demand.ORDERS];
@@ -90,10 +78,7 @@ public final class SlabPool {
                     + this.slabBytes + "; the least is " + MIN_SLAB_BYTES);
         }
         this.maxSlabs = Math.toIntExact(Math.min(budgetBytes / this.slabBytes, Integer.MAX_VALUE));
-        this.maxOrder = Integer.numberOfTrailingZeros(this.slabBytes / UNIT_BYTES);
-        final int chunkOrder = Integer.numberOfTrailingZeros(this.slabBytes / PAGE_BYTES);
-        // One arena, no thread caches: a slab is a whole chunk, and a cache would hold chunks beyond the budget.
-        this.allocator = new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, chunkOrder, 0, 0, false);
+        this.slabs = new Slabs(this, this.slabBytes, maxSlabs);
     }
 
     private static int usualSlabBytes(final long budgetBytes) {
@@ -133,7 +118,7 @@ public final class SlabPool {
     /** Bytes that slabs have taken from the system so far. */
     public long slabBytesTaken() {
         synchronized (lock) {
-            return (long) slabs.size() * slabBytes;
+            return (long) slabs.count() * slabBytes;
         }
     }
 
@@ -182,7 +167,7 @@ public final class SlabPool {
 
     /** Whether a demand exceeds what there is in all, whoever else may hold it. */
     public boolean canNeverHold(final Demand demand) {
-        return demand.maxOrder() > maxOrder || demand.bytes() > (long) maxSlabs * slabBytes;
+        return demand.maxOrder() > slabs.maxOrder() || demand.bytes() > (long) maxSlabs * slabBytes;
     }
 
     /** A segment of at least so many bytes, with one reference that is the caller's; null if no free block holds it. */
@@ -193,9 +178,9 @@ public final class SlabPool {
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            slabsBefore = slabs.size();
+            slabsBefore = slabs.count();
             segment = bytes <= slabBytes ? allocateBlock(orderOf(bytes)) : null;
-            slabsAfter = slabs.size();
+            slabsAfter = slabs.count();
         }
         tellOfSlabs(slabsBefore, slabsAfter);
         return segment;
@@ -220,7 +205,7 @@ public final class SlabPool {
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            slabsBefore = slabs.size();
+            slabsBefore = slabs.count();
             all = takeMissing(demand, into);
             if (!all && !canNeverHold(demand)) {
                 shortage.begin(into.missingBytes(demand));
@@ -231,7 +216,7 @@ public final class SlabPool {
                     all = takeMissing(demand, into);
                 }
             }
-            slabsAfter = slabs.size();
+            slabsAfter = slabs.count();
         }
         tellOfSlabs(slabsBefore, slabsAfter);
         if (all && begun) {
@@ -245,7 +230,7 @@ public final class SlabPool {
         for (int order = demand.maxOrder(); order >= 0; order--) {
             taken[order] = 0;
             for (int missing = demand.blocks(order) - into.blocks(order); missing > 0; missing--) {
-                final Segment segment = order <= maxOrder ? allocateBlock(order) : null;
+                final Segment segment = order <= slabs.maxOrder() ? allocateBlock(order) : null;
                 if (segment == null) {
                     giveBackTaken(order, demand.maxOrder(), into);
                     return false;
@@ -272,42 +257,17 @@ public final class SlabPool {
     }
 
     private Segment allocateBlock(final int order) {
-        final Slab slab = slabWithBlock(order);
-        if (slab == null) {
-            return null;
+        final Segment segment = slabs.tryTake(order);
+        if (segment != null) {
+            usedBytes.addAndGet(segment.capacity());
         }
-        final int unit = slab.blocks.allocate(order);
-        usedBytes.addAndGet((long) UNIT_BYTES << order);
-        return segmentAt(slab, unit * UNIT_BYTES, order);
-    }
-
-    private Segment segmentAt(final Slab slab, final int slabOffset, final int order) {
-        final Segment segment = spareCount == 0 ? new Segment(this) : spares[--spareCount];
-        segment.assign(slab, slabOffset, order);
         return segment;
-    }
-
-    private Slab slabWithBlock(final int order) {
-        for (final Slab slab : slabs) {
-            if (slab.blocks.fits(order)) {
-                return slab;
-            }
-        }
-        if (slabs.size() == maxSlabs) {
-            return null;
-        }
-        final Slab slab = new Slab(allocator.directBuffer(slabBytes, slabBytes), slabBytes, maxOrder);
-        slabs.add(slab);
-        return slab;
     }
 
     /** Halves a block that is held for later: the segment is the first half then, what comes back the second. */
     Segment split(final Segment segment) {
         synchronized (lock) {
-            final int half = segment.order() - 1;
-            segment.slab().blocks.split(segment.slabOffset() / UNIT_BYTES, segment.order());
-            segment.halve();
-            return segmentAt(segment.slab(), segment.slabOffset() + (UNIT_BYTES << half), half);
+            return slabs.split(segment);
         }
     }
 
@@ -323,11 +283,11 @@ public final class SlabPool {
         synchronized (lock) {
             requireOpen();
             drainFreed();
-            slabsBefore = slabs.size();
+            slabsBefore = slabs.count();
             // Mostly a few blocks are too many or missing. Where that does not do, those that are kept may be halves of
             // what is missing: all of them are freed then, and merge.
             all = exchangeBeyond(demand, demand, reserve) || exchangeBeyond(NOTHING, demand, reserve);
-            slabsAfter = slabs.size();
+            slabsAfter = slabs.count();
         }
         tellOfSlabs(slabsBefore, slabsAfter);
         return all;
@@ -351,7 +311,7 @@ public final class SlabPool {
         if (segment.handedOut) {
             segment.retire();
             poison(segment);
-            segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+            slabs.free(segment);
             usedBytes.addAndGet(-segment.capacity());
         } else {
             freeUnused(segment);
@@ -360,7 +320,7 @@ public final class SlabPool {
 
     /** What was freed a moment ago is still free, and the largest blocks first fit where they were. */
     private void takeSurplusAgain(final Reserve reserve) {
-        for (int order = maxOrder; order >= 0; order--) {
+        for (int order = slabs.maxOrder(); order >= 0; order--) {
             for (int i = 0; i < surplus[order]; i++) {
                 final Segment segment = allocateBlock(order);
                 if (segment == null) {
@@ -380,11 +340,8 @@ public final class SlabPool {
     }
 
     private void freeUnused(final Segment segment) {
-        segment.slab().blocks.free(segment.slabOffset() / UNIT_BYTES, segment.order());
+        slabs.freeUnused(segment);
         usedBytes.addAndGet(-segment.capacity());
-        if (spareCount < spares.length) {
-            spares[spareCount++] = segment;
-        }
     }
 
     /** Tells those who wait for memory if there is enough of it; what depends on that runs in here. */
@@ -397,12 +354,7 @@ public final class SlabPool {
     void trim(final Segment segment, final int keptUnits) {
         final int units = segment.capacity() / UNIT_BYTES;
         synchronized (lock) {
-            // A trimmed segment is no block any more; trimming it again frees the pieces behind the new end one by one.
-            if (units == 1 << segment.order()) {
-                segment.slab().blocks.trim(segment.slabOffset() / UNIT_BYTES, segment.order(), keptUnits);
-            } else {
-                throw new IllegalStateException("a segment is trimmed once");
-            }
+            slabs.trim(segment, keptUnits);
         }
         usedBytes.addAndGet(-(long) (units - keptUnits) * UNIT_BYTES);
         endShortageIfEnough();
@@ -431,14 +383,7 @@ public final class SlabPool {
         while (segment != null) {
             final Segment next = segment.nextFreed;
             segment.nextFreed = null;
-            int unit = segment.slabOffset() / UNIT_BYTES;
-            int units = segment.capacity() / UNIT_BYTES;
-            while (units > 0) {
-                final int pieceOrder = 31 - Integer.numberOfLeadingZeros(units);
-                segment.slab().blocks.free(unit, pieceOrder);
-                unit += 1 << pieceOrder;
-                units -= 1 << pieceOrder;
-            }
+            slabs.freePieces(segment);
             segment = next;
         }
     }
@@ -466,8 +411,7 @@ public final class SlabPool {
                         held + " bytes are still held: close every writer and every part before their context");
             }
             closed = true;
-            slabs.forEach(Slab::release);
-            slabs.clear();
+            slabs.release();
         }
     }
 }

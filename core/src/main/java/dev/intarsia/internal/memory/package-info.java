@@ -1,10 +1,11 @@
 /**
  * Where every byte of a file in progress lives, and what it counts against.
  *
- * <p>A {@link dev.intarsia.internal.memory.SlabPool} takes large direct buffers, the <em>slabs</em>, from a Netty
- * allocator of its own and never more of them than its budget holds: the slabs are the physical bound, not a count
- * beside it. Inside a slab a {@link dev.intarsia.internal.memory.BuddyTree} hands out blocks of a power of two of
- * kibibytes; a {@link dev.intarsia.internal.memory.Segment} is such a block with a reference count. What grows and is
+ * <p>A {@link dev.intarsia.internal.memory.SlabPool} takes large direct buffers, the
+ * {@linkplain dev.intarsia.internal.memory.Slabs slabs}, from a Netty allocator of its own and never more of them than its
+ * budget holds: the slabs are the physical bound, not a count beside it. Inside a slab a
+ * {@link dev.intarsia.internal.memory.BuddyTree} hands out blocks of a power of two of kibibytes; a
+ * {@link dev.intarsia.internal.memory.Segment} is such a block with a reference count. What grows and is
  * read as one piece (the values of an open page, a dictionary) is an {@link dev.intarsia.internal.memory.Area}; what is
  * finished and only ever appended to (the pages of a column chunk) is a {@link dev.intarsia.internal.memory.Lane}.
  *
