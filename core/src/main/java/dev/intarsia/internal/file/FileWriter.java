@@ -28,6 +28,7 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  */
 public final class FileWriter {
     private final OpenFile open;
+    private final RowGroupFiller rowGroup;
     private final FilePlan plan;
     private final Refusal refusal;
     /** Null for a fork. */
@@ -74,6 +75,7 @@ public final class FileWriter {
     FileWriter(final OpenFile open, final SlabPool memory, final LeasedReserve leased) {
         this.open = open;
         this.leased = leased;
+        this.rowGroup = new RowGroupFiller(open);
         this.plan = new FilePlan(open, leased);
         this.refusal = new Refusal(memory, open.reserve);
         open.footer.requireFits(memory);
@@ -270,7 +272,7 @@ public final class FileWriter {
             for (int i = 0; i < open.columns.size(); i++) {
                 worth += open.columns.get(i).plan().measure(rows);
             }
-            final int closing = rowGroupsThatMayClose(rows, worth);
+            final int closing = rowGroup.mayCloseWith(rows, worth);
             open.limits.admitRows(rows, open.openRows, open.options.rowGroupRows(), closing);
             admitted = refusal.orFilled(plan.appending(rows, closing));
             admittedWorth = worth;
@@ -291,63 +293,15 @@ public final class FileWriter {
         return refusal;
     }
 
-    private int rowGroupsThatMayClose(final int rows, final long worth) {
-        final long byRows = ((long) open.openRows + rows) / open.options.rowGroupRows();
-        // What is encoded can exceed its PLAIN bytes by levels and headers; a tenth and a page are more than those.
-        final long most = openBytes() + worth + worth / 10 + rows + (1 << 16);
-        final long full = open.options.rowGroupBytes();
-        final long byBytes = most < full ? 0 : most / full + 1;
-        return (int) Math.min(rows, byRows + byBytes);
-    }
-
     /** The second half of a write: takes the admitted batch. */
     public void write(final int rows) {
         if (rows == 0) {
             endOperation(); // nothing was planned for no rows, so nothing may be taken
             return;
         }
-        prepare();
-        if (open.openRows + (long) rows < open.options.rowGroupRows() && open.gauge.takeWhole(rows, admittedWorth)) {
-            append(0, rows);
-        } else {
-            writeUpToRowGroupEnds(rows);
-        }
-        if (open.openRows > 0) {
-            open.sorted.keepLast(rows, open.reserve);
-        }
+        rowGroup.fill(rows, admittedWorth);
         open.endOperation();
         plan.settleAfterAppending();
-    }
-
-    private void prepare() {
-        open.workspace.begin();
-        for (int i = 0; i < open.columns.size(); i++) {
-            open.columns.get(i).prepare();
-        }
-    }
-
-    private void writeUpToRowGroupEnds(final int rows) {
-        for (int row = 0; row < rows; ) {
-            final int run = open.gauge.take(row, Math.min(rows - row, open.options.rowGroupRows() - open.openRows));
-            append(row, run);
-            row += run;
-            boolean full = open.openRows == open.options.rowGroupRows();
-            if (open.gauge.isDue()) {
-                final long encodedBytes = openBytes();
-                open.gauge.reset(encodedBytes);
-                full |= encodedBytes >= open.options.rowGroupBytes();
-            }
-            if (full) {
-                closeRowGroup(false, Escort.NONE);
-            }
-        }
-    }
-
-    private void append(final int from, final int rows) {
-        for (int i = 0; i < open.columns.size(); i++) {
-            open.columns.get(i).append(from, rows);
-        }
-        open.openRows += rows;
     }
 
     /**
@@ -362,7 +316,7 @@ public final class FileWriter {
 
     /** The second half of closing the row group; nothing to do where it is empty. */
     public void flush() {
-        closeRowGroup(true, Escort.NONE);
+        rowGroup.close(true, Escort.NONE);
         endOperation();
     }
 
@@ -430,26 +384,11 @@ public final class FileWriter {
 
     /** As {@link #finish()}, with somebody who goes along. */
     void finish(final Escort escort) {
-        closeRowGroup(true, escort);
+        rowGroup.close(true, escort);
         open.indexes.writeTo(open.bytes);
         escort.linked();
         open.footer.writeTo(open.bytes, open.closedRows, open.indexes, escort, open.reserve);
         open.freeColumns(); // what waits to be handed out is all that a finished file needs
-    }
-
-    /**
-     * @param handOn whether each column prepares only now and hands its work space on to the next; in the middle of a
-     *     batch they keep it, because more rows follow
-     */
-    private void closeRowGroup(final boolean handOn, final Escort escort) {
-        if (open.openRows == 0) {
-            return;
-        }
-        open.closer.close(open.openRows, handOn, escort, open.reserve);
-        open.sorted.forgetLast();
-        open.closedRows += open.openRows;
-        open.openRows = 0;
-        open.gauge.reset(0);
     }
 
     private void endOperation() {

@@ -1,9 +1,10 @@
 /**
  * One file: row groups, offsets, footer, and the order of its slices.
  *
- * <p>A {@link dev.intarsia.internal.file.FileWriter} drives the columns through a batch, closes row groups where they
- * end, and links what the columns hand over to the {@link dev.intarsia.buffer.SharedBuffer}; only here is it known where
- * in the file anything lies. The metadata of a closed row group is written once, by
+ * <p>A {@link dev.intarsia.internal.file.FileWriter} drives the columns through a batch. A
+ * {@link dev.intarsia.internal.file.RowGroupFiller} closes row groups where they are full, and a
+ * {@link dev.intarsia.internal.file.RowGroupCloser} links what the columns hand over to the
+ * {@link dev.intarsia.buffer.SharedBuffer}; only here is it known where in the file anything lies. The metadata of a closed row group is written once, by
  * {@link dev.intarsia.internal.file.FooterCache}, and kept until the footer takes it.
  *
  * <pre>
