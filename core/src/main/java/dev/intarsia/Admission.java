@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * How a batch comes to the memory that it takes to write it: at once, with the help of the group, or by waiting. Confined to
- * the writer's thread.
+ * How a batch comes to the memory that it takes to write it: at once, with the help of the group, or by waiting.
+ * Confined to the writer's thread.
  */
 final class Admission {
     private static final String BATCH = "a batch of rows";

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * A file in progress as it was at one moment: what a checkpoint is built from while its writer goes on. Thread-safe, and
- * transferred to whoever asked for it, who closes it; it may outlive its writer, but not the context.
+ * A file in progress as it was at one moment: what a checkpoint is built from while its writer goes on. Thread-safe,
+ * and transferred to whoever asked for it, who closes it; it may outlive its writer, but not the context.
  *
- * <p>It refers to the memory that the writer wrote, and copies nothing. What it keeps from being free, because the writer
- * has gone on to other memory since, counts in the budget until it is closed. A writer has at most {@value #MAX_OPEN} of
- * them that are not closed.
+ * <p>It refers to the memory that the writer wrote, and copies nothing. What it keeps from being free, because the
+ * writer has gone on to other memory since, counts in the budget until it is closed. A writer has at most
+ * {@value #MAX_OPEN} of them that are not closed.
  */
 public final class Capture implements AutoCloseable {
     /** How many captures of a writer may be open at a time. */
@@ -87,22 +87,22 @@ public final class Capture implements AutoCloseable {
     }
 
     /**
-     * Builds what ends the file here, as if nothing had been written since: the open pages are cut, on the side, and the
-     * row group and the file are ended. Finished pages are not touched. On any thread, while the writer goes on, and also
-     * when it is finished or closed; it costs what the last pages of all columns cost, however large the row group is.
-     * Several threads may build at a time.
+     * Builds what ends the file here, as if nothing had been written since: the open pages are cut, on the side, and
+     * the row group and the file are ended. Finished pages are not touched. On any thread, while the writer goes on,
+     * and also when it is finished or closed; it costs what the last pages of all columns cost, however large the row
+     * group is. Several threads may build at a time.
      *
-     * <p>Where there is no time for a codec, pages are stored: they are valid streams of it that hold the bytes as they are.
-     * A stored page costs a small part of the processor time of a compressed one, about a tenth with Zstandard, and the
-     * bytes of the tail that are new become two to five times as many. Columns are compressed for as long as the time
-     * allows, as measured in this build. The time is a wish: nothing is given up where it is exceeded, and pages that are
-     * stored, indexes and the footer take some, too.
+     * <p>Where there is no time for a codec, pages are stored: they are valid streams of it that hold the bytes as they
+     * are. A stored page costs a small part of the processor time of a compressed one, about a tenth with Zstandard,
+     * and the bytes of the tail that are new become two to five times as many. Columns are compressed for as long as
+     * the time allows, as measured in this build. The time is a wish: nothing is given up where it is exceeded, and
+     * pages that are stored, indexes and the footer take some, too.
      *
      * @param within how long to take at most, from now on; zero stores everything
      * @return transferred
      * @throws IllegalArgumentException if the time is negative
-     * @throws MemoryBudgetException if the context has no room for the last pages and the footer; try again when some is
-     *     free, or {@linkplain #writeTail write} the tail, which takes less
+     * @throws MemoryBudgetException if the context has no room for the last pages and the footer; try again when some
+     *     is free, or {@linkplain #writeTail write} the tail, which takes less
      * @throws IllegalStateException if the capture is closed
      */
     public Checkpoint build(final Duration within) {
@@ -140,21 +140,21 @@ public final class Capture implements AutoCloseable {
     }
 
     /**
-     * Writes what {@link #build(Duration)} would build, column by column as it is made: for a context that has no room for
-     * all last pages at a time. It takes room for those of one column, for Bloom filters, page indexes and metadata of the
-     * row group in progress, and for a piece of the footer. So much all open files of the context hold together, for one
-     * tail at a time: where nothing else is left, a thread waits here until another one has written its tail. On any thread,
-     * as a build.
+     * Writes what {@link #build(Duration)} would build, column by column as it is made: for a context that has no room
+     * for all last pages at a time. It takes room for those of one column, for Bloom filters, page indexes and metadata
+     * of the row group in progress, and for a piece of the footer. So much all open files of the context hold together,
+     * for one tail at a time: where nothing else is left, a thread waits here until another one has written its tail.
+     * On any thread, as a build.
      *
-     * @param channel gets the bytes from {@link #fileOffset} on, in gathering writes where it can; blocking, borrowed until
-     *     this returns
+     * @param channel gets the bytes from {@link #fileOffset} on, in gathering writes where it can; blocking,
+     *     borrowed until this returns
      * @param within how long to take at most, the time that the channel takes included; zero stores everything
      * @return what the file holds if it ends here
-     * @throws IOException if the channel fails. What it has taken till then is no tail; the capture is unharmed, and can be
-     *     written again, to another place
+     * @throws IOException if the channel fails. What it has taken till then is no tail; the capture is unharmed, and
+     *     can be written again, to another place
      * @throws IllegalArgumentException if the time is negative, or the channel does not block
-     * @throws MemoryBudgetException if the context has no room even for that, because an earlier tail failed half-way and
-     *     others have taken what it had; nothing was written
+     * @throws MemoryBudgetException if the context has no room even for that, because an earlier tail failed half-way
+     *     and others have taken what it had; nothing was written
      * @throws IllegalStateException if the capture is closed
      */
     public FileSummary writeTail(final WritableByteChannel channel, final Duration within) throws IOException {
@@ -191,14 +191,15 @@ public final class Capture implements AutoCloseable {
     }
 
     /**
-     * Finds what is new in the file since a checkpoint: finished pages, and of open pages the values that were appended.
-     * Nothing is compressed, and there is no footer, so nothing needs to be built. On any thread, while the writer goes on.
+     * Finds what is new in the file since a checkpoint: finished pages, and of open pages the values that were
+     * appended. Nothing is compressed, and there is no footer, so nothing needs to be built. On any thread,
+     * while the writer goes on.
      *
      * @param confirmedId of a checkpoint of this file that is safe, last said to {@link ParquetWriter#confirm}; 0 for
      *     everything, from the beginning of the file on
      * @return transferred
-     * @throws IllegalArgumentException if that checkpoint is not known, not earlier than this one, or was never asked for
-     *     as an increment; or this one was, since another that is not 0: later ones may build upon that
+     * @throws IllegalArgumentException if that checkpoint is not known, not earlier than this one, or was never asked
+     *     for as an increment; or this one was, since another that is not 0: later ones may build upon that
      * @throws MemoryBudgetException if the context has no room for what is packed for it: levels and ids of open pages
      * @throws IllegalStateException if the capture is closed
      */
@@ -212,8 +213,8 @@ public final class Capture implements AutoCloseable {
     }
 
     /**
-     * Lets go of what was captured; a build that runs ends well, and the capture counts as open until then. Checkpoints that
-     * were built stay. Idempotent, from any thread.
+     * Lets go of what was captured; a build that runs ends well, and the capture counts as open until then. Checkpoints
+     * that were built stay. Idempotent, from any thread.
      */
     @Override
     public void close() {

@@ -8,12 +8,12 @@ import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The end of a file that goes on: put behind the durable bytes, the tail makes a complete, valid Parquet file of the rows
- * that were captured. Immutable and thread-safe, as long as nobody closes it under a reader; transferred to whoever built
- * it, who closes it.
+ * The end of a file that goes on: put behind the durable bytes, the tail makes a complete, valid Parquet file of the
+ * rows that were captured. Immutable and thread-safe, as long as nobody closes it under a reader; transferred to
+ * whoever built it, who closes it.
  *
- * <p>Its bytes lie in the memory of the context, most of them where the encoder wrote them, and count in the budget until
- * it is closed.
+ * <p>Its bytes lie in the memory of the context, most of them where the encoder wrote them, and count in the
+ * budget until it is closed.
  */
 public final class Checkpoint implements AutoCloseable {
     private final long id;

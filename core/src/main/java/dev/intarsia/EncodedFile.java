@@ -6,8 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Objects;
 
 /**
- * A finished file that Intarsia wrote, whose row groups {@link ParquetWriter#appendRowGroup} takes over into another file
- * without decoding them. Confined to one thread at a time, that of the writer while it appends.
+ * A finished file that Intarsia wrote, whose row groups {@link ParquetWriter#appendRowGroup} takes over into another
+ * file without decoding them. Confined to one thread at a time, that of the writer while it appends.
  *
  * <pre>{@code
  * try (SeekableByteChannel channel = Files.newByteChannel(path);
@@ -18,10 +18,10 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>The footer is kept on the heap; nothing else of the file is. Files of other writers are refused, because the metadata
- * of their row groups would be passed on under the name of Intarsia, and nobody vouches for it. The file may be damaged or
- * made to do harm: that is refused with a sentence, and costs memory in proportion to the footer, of which 64 MiB are read
- * at most.
+ * <p>The footer is kept on the heap; nothing else of the file is. Files of other writers are refused, because the
+ * metadata of their row groups would be passed on under the name of Intarsia, and nobody vouches for it. The file may
+ * be damaged or made to do harm: that is refused with a sentence, and costs memory in proportion to the footer, of
+ * which 64 MiB are read at most.
  */
 public final class EncodedFile implements AutoCloseable {
     private final EncodedSource source;
@@ -34,8 +34,8 @@ public final class EncodedFile implements AutoCloseable {
     /**
      * Reads and checks the footer of a file.
      *
-     * @param file borrowed until {@link #close()}, which leaves it open; its position moves with every read, and its bytes
-     *     must not change
+     * @param file borrowed until {@link #close()}, which leaves it open; its position moves with every read, and its
+     *     bytes must not change
      * @throws IOException if it cannot be read, is no Parquet file that was finished, or is damaged
      * @throws IllegalArgumentException if the file says that its writer is not Intarsia
      */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is new in a file since one of its checkpoints. Confined to one thread at a time; transferred to whoever asked for
- * it, who closes it. Together with the increments that it {@link #needs} it is the file as it was captured: see
- * {@link SavedFile}.
+ * What is new in a file since one of its checkpoints. Confined to one thread at a time; transferred to whoever
+ * asked for it, who closes it. Together with the increments that it {@link #needs} it is the file as it was
+ * captured: see {@link SavedFile}.
  *
  * <p>Most of its bytes lie where the encoder wrote them, and are kept from being free until it is closed.
  */
@@ -32,8 +32,8 @@ public final class Increment implements AutoCloseable {
     }
 
     /**
-     * Numbers of the checkpoints whose increments it takes to restore the file, in ascending order, this one the last. A
-     * host may delete those that no checkpoint needs to which it may come back.
+     * Numbers of the checkpoints whose increments it takes to restore the file, in ascending order, this one the last.
+     * A host may delete those that no checkpoint needs to which it may come back.
      */
     public List<Long> needs() {
         return increment.needs();

@@ -13,9 +13,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param budgetBytes the budget of the context
  * @param openFiles how many files are to be open at a time
  * @param leastBytes bytes that a file takes as soon as it is open, and never less
- * @param fullBytes bytes that a file takes at most when its row group is full, planned for values that neither repeat nor
- *     can be compressed, with byte arrays of {@value #BYTE_ARRAY_BYTES} bytes: real files of such values take between a third
- *     of it and all
+ * @param fullBytes bytes that a file takes at most when its row group is full, planned for values that neither repeat
+ *     nor can be compressed, with byte arrays of {@value #BYTE_ARRAY_BYTES} bytes: real files of such values take
+ *     between a third of it and all
  * @param leasedBytes bytes that all open files of the context hold together at most, so that the tails of their
  *     checkpoints can be written where nothing else is left
  */
@@ -41,7 +41,9 @@ public record MemoryForecast(long budgetBytes, int openFiles, long leastBytes, l
         return bytesForAll() / leastBytes;
     }
 
-    /** How many files the budget holds with full row groups; with more open, row groups are closed before they are full. */
+    /**
+     * How many files the budget holds with full row groups; with more open, row groups are closed before they are full.
+     */
     public long fullFilesThatFit() {
         return bytesForAll() / fullBytes;
     }

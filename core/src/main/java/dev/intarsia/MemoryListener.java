@@ -54,8 +54,8 @@ public interface MemoryListener {
      * A step of relief was taken.
      *
      * @param relief which
-     * @param freedBytes by how much the bytes in use went down meanwhile, whoever gave them back; parts that are on their
-     *     way give theirs back later
+     * @param freedBytes by how much the bytes in use went down meanwhile, whoever gave them back; parts that are on
+     *     their way give theirs back later
      */
     default void relieved(final Relief relief, final long freedBytes) {}
 }

@@ -20,8 +20,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Writes one Parquet file from Arrow batches. Confined to one thread at a time, but for {@link #durable}, which any thread
- * may call.
+ * Writes one Parquet file from Arrow batches. Confined to one thread at a time, but for {@link #durable}, which
+ * any thread may call.
  *
  * <pre>{@code
  * try (ParquetWriter writer = ParquetWriter.open(context, root.getSchema())) {
@@ -34,12 +34,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * }
  * }</pre>
  *
- * <p>The writer knows no store: finished bytes wait in its buffer until {@link #splitTo} hands them out as parts, in file
- * order and without a copy, and their memory is free once the part is closed and its bytes were said to be durable.
+ * <p>The writer knows no store: finished bytes wait in its buffer until {@link #splitTo} hands them out as
+ * parts, in file order and without a copy, and their memory is free once the part is closed and its bytes
+ * were said to be durable.
  *
  * <p>A batch that is refused ({@link InvalidBatchException}, {@link FileFullException}, {@link MemoryBudgetException})
- * harms nothing. Any other failure is a fault of ours: the writer takes nothing more then, and says why each time. {@link
- * #close()} without {@link #finish()} discards what was not handed out.
+ * harms nothing. Any other failure is a fault of ours: the writer takes nothing more then, and says why each time.
+ * {@link #close()} without {@link #finish()} discards what was not handed out.
  */
 public final class ParquetWriter implements AutoCloseable {
     private final WriterContext context;
@@ -129,8 +130,8 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Re-opens a file where a checkpoint saved it. Writing goes on there; the bytes that were durable then must still be
-     * what they were. The file keeps the options that it was begun with; other options hold from the next file on.
+     * Re-opens a file where a checkpoint saved it. Writing goes on there; the bytes that were durable then must still
+     * be what they were. The file keeps the options that it was begun with; other options hold from the next file on.
      *
      * @param context gives the memory; borrowed until the writer is closed
      * @param schema of all batches to come: that of the file
@@ -167,14 +168,14 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a batch, which is borrowed until this returns. It is taken whole or refused whole. Row groups and pages end
-     * inside it wherever they are full.
+     * Writes a batch, which is borrowed until this returns. It is taken whole or refused whole. Row groups and pages
+     * end inside it wherever they are full.
      *
      * @param batch of the schema that the file was opened with: the same names and types in the same order
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
-     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
-     *     still finish the file, see {@link #isFull}
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and
+     *     can still finish the file, see {@link #isFull}
      * @throws MemoryBudgetException if the context has no room for it; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
@@ -191,10 +192,10 @@ public final class ParquetWriter implements AutoCloseable {
      * @return whether the batch was taken; if not, the writer is unharmed
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
-     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
-     *     still finish the file, see {@link #isFull}
-     * @throws MemoryBudgetException if there would be no room if the context held nothing but this row group and the batch;
-     *     the writer is unharmed
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and
+     *     can still finish the file, see {@link #isFull}
+     * @throws MemoryBudgetException if there would be no room if the context held nothing but this row group and the
+     *     batch; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public boolean tryWrite(final VectorSchemaRoot batch) {
@@ -207,17 +208,17 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * As {@link #write(VectorSchemaRoot)}, but waits for memory. The thread gives nothing back while it waits, so this is
-     * for one whose parts are stored by others.
+     * As {@link #write(VectorSchemaRoot)}, but waits for memory. The thread gives nothing back while it waits, so this
+     * is for one whose parts are stored by others.
      *
      * @param timeout how long to wait at most
      * @throws InvalidBatchException if it is not of the schema or holds a value that a column cannot; the writer is
      *     unharmed
-     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
-     *     still finish the file, see {@link #isFull}
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and
+     *     can still finish the file, see {@link #isFull}
      * @throws MemoryBudgetException if there was no room for all that time, or never could be; the writer is unharmed
-     * @throws InterruptedException if the thread was interrupted while it waited; the batch was not taken, the writer is
-     *     unharmed
+     * @throws InterruptedException if the thread was interrupted while it waited; the batch was not taken,
+     *     the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void write(final VectorSchemaRoot batch, final Duration timeout) throws InterruptedException {
@@ -232,11 +233,11 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Adds an entry to the key-value metadata of the file, in the place of an earlier one with its key; possible until the
-     * file is finished.
+     * Adds an entry to the key-value metadata of the file, in the place of an earlier one with its key; possible until
+     * the file is finished.
      *
-     * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are larger
-     *     than what the context holds in one piece
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or all entries together are
+     *     larger than what the context holds in one piece
      * @throws FileFullException if the footer could become too long with it; nothing was added
      * @throws MemoryBudgetException if the context has no room for it at the end of the file; nothing was added
      * @throws IllegalStateException if the writer is finished or closed, or has failed
@@ -250,8 +251,8 @@ public final class ParquetWriter implements AutoCloseable {
      * Ends the row group in progress, so that {@link #splitTo} can hand it out; nothing happens where it has no rows.
      * Many small row groups make a file larger and slower to read.
      *
-     * @throws MemoryBudgetException if the context has no room for its last pages, which can only be while captures hold what the
-     *     writer keeps for them; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for its last pages, which can only be while captures
+     *     hold what the writer keeps for them; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public void flushRowGroup() {
@@ -262,9 +263,9 @@ public final class ParquetWriter implements AutoCloseable {
 
     /**
      * Appends a row group that another file holds, as it is: no page is decoded, compressed or checked again. Pages,
-     * Bloom filters and page indexes keep their bytes and their codec, whatever the options of this writer say; only the
-     * file offsets in the metadata change. Its bytes are read into the memory of the context, all of them before the
-     * writer changes, and {@link #splitTo} can hand them out then.
+     * Bloom filters and page indexes keep their bytes and their codec, whatever the options of this writer say; only
+     * the file offsets in the metadata change. Its bytes are read into the memory of the context, all of them before
+     * the writer changes, and {@link #splitTo} can hand them out then.
      *
      * @param source file of the same schema; borrowed until this returns
      * @param rowGroup which of its row groups, from 0 on
@@ -272,8 +273,8 @@ public final class ParquetWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the source has no such row group, or its schema, the order of its
      *     floating-point numbers or its entry {@code ARROW:schema} (where this file has one) is another; the message
      *     names the difference, and the writer is unharmed
-     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and can
-     *     still finish the file
+     * @throws FileFullException if the file could come over a limit of the format with it; the writer is unharmed and
+     *     can still finish the file
      * @throws MemoryBudgetException if the context has no room for the whole row group; the writer is unharmed
      * @throws IllegalStateException if rows are in the row group in progress ({@link #flushRowGroup} ends it), or the
      *     source is closed, or the writer is finished or closed, or has failed
@@ -285,14 +286,14 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Captures the file as it is, for a checkpoint. Nothing is copied and nothing is waited for: it takes some microseconds
-     * a column, and less where nothing has changed since the last time.
+     * Captures the file as it is, for a checkpoint. Nothing is copied and nothing is waited for: it takes some
+     * microseconds a column, and less where nothing has changed since the last time.
      *
      * @return transferred: the caller closes it, on whatever thread, before the context
-     * @throws MemoryBudgetException if the row group shall be closed and there is no room for its last pages; the writer is
-     *     unharmed
-     * @throws IllegalStateException if {@value Capture#MAX_OPEN} captures of this writer are open, or the writer is finished
-     *     or closed, or has failed
+     * @throws MemoryBudgetException if the row group shall be closed and there is no room for its last pages;
+     *     the writer is unharmed
+     * @throws IllegalStateException if {@value Capture#MAX_OPEN} captures of this writer are open, or the writer is
+     *     finished or closed, or has failed
      */
     public Capture capture(final CaptureMode mode) {
         life.requireOpen("be captured");
@@ -319,10 +320,10 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Numbers of the checkpoints whose increments it takes to restore any checkpoint of this file that is known: the one that
-     * was confirmed last, and those after it. What a host has saved of the file under another number below the last of them
-     * nobody will ask for who comes back to one of these; a {@linkplain SavedFile#compact compacted} increment stays as long
-     * as a number up to its own is among them. Nothing is deleted here. From any thread.
+     * Numbers of the checkpoints whose increments it takes to restore any checkpoint of this file that is known: the
+     * one that was confirmed last, and those after it. What a host has saved of the file under another number below the
+     * last of them nobody will ask for who comes back to one of these; a {@linkplain SavedFile#compact compacted}
+     * increment stays as long as a number up to its own is among them. Nothing is deleted here. From any thread.
      *
      * @return in ascending order; empty as long as no increment was asked for
      */
@@ -335,8 +336,8 @@ public final class ParquetWriter implements AutoCloseable {
      * hands them out. Nothing more can be written.
      *
      * @return what the file holds
-     * @throws MemoryBudgetException if the context has no room for the end of the file, which can only be while captures hold what
-     *     the writer keeps for it; the writer is unharmed
+     * @throws MemoryBudgetException if the context has no room for the end of the file, which can only be while
+     *     captures hold what the writer keeps for it; the writer is unharmed
      * @throws IllegalStateException if the writer is finished or closed, or has failed
      */
     public FileSummary finish() {
@@ -356,8 +357,8 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Bytes that {@link #splitTo} can hand out: those of ended row groups and, after {@link #finish}, of the footer; zero
-     * once the writer is closed.
+     * Bytes that {@link #splitTo} can hand out: those of ended row groups and, after {@link #finish}, of the footer;
+     * zero once the writer is closed.
      */
     public long bufferedBytes() {
         return life.isClosed() ? 0 : file.file().length() - file.file().splitOffset();
@@ -375,27 +376,27 @@ public final class ParquetWriter implements AutoCloseable {
 
     /**
      * Bytes that the footer would take at most if the file ended now, the row group in progress left out; zero once the
-     * writer is finished, closed or has failed. Every row group adds to it for every column. Some readers refuse a footer
-     * above 16 MB, and most one above 100 MiB.
+     * writer is finished, closed or has failed. Every row group adds to it for every column. Some readers refuse a
+     * footer above 16 MB, and most one above 100 MiB.
      */
     public long footerBytes() {
         return life.isOpen() ? file.footerBytes() : 0;
     }
 
     /**
-     * Whether the file should be finished and another be opened, because it has come to fifteen sixteenths of what a file
-     * can hold, 32,767 row groups or a footer of 100 MiB, or has no room for two more row groups. Whoever rolls files asks
-     * this after every write, beside what else decides it: as long as it is false, a batch that closes no more than one row
-     * group is not refused with a {@link FileFullException}. One that may close many can be, and smaller ones pass then.
-     * False once the writer is finished, closed or has failed.
+     * Whether the file should be finished and another be opened, because it has come to fifteen sixteenths of what a
+     * file can hold, 32,767 row groups or a footer of 100 MiB, or has no room for two more row groups. Whoever rolls
+     * files asks this after every write, beside what else decides it: as long as it is false, a batch that closes no
+     * more than one row group is not refused with a {@link FileFullException}. One that may close many can be, and
+     * smaller ones pass then. False once the writer is finished, closed or has failed.
      */
     public boolean isFull() {
         return life.isOpen() && file.isFull();
     }
 
     /**
-     * Hands out the next {@code bytes} bytes of the file, exactly, without a copy and without waiting. Their memory is free
-     * when the part is closed and the bytes were said to be {@link #durable}.
+     * Hands out the next {@code bytes} bytes of the file, exactly, without a copy and without waiting. Their memory is
+     * free when the part is closed and the bytes were said to be {@link #durable}.
      *
      * @param bytes at least 1, at most {@link #bufferedBytes()}
      * @return a part, transferred: the caller closes it
@@ -408,10 +409,11 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Says that the bytes before this offset are safe in the store, so that the writer's own hold on them ends. From any
-     * thread, and without waiting; offsets may come in any order, and one below an earlier one does nothing.
+     * Says that the bytes before this offset are safe in the store, so that the writer's own hold on them ends. From
+     * any thread, and without waiting; offsets may come in any order, and one below an earlier one does nothing.
      *
-     * @param fileOffset the end, in bytes from the start of the file, of a part that is safe, as all parts before it are
+     * @param fileOffset the end, in bytes from the start of the file, of a part that is safe, as
+     *     all parts before it are
      * @throws IllegalArgumentException if no part has taken the bytes before it
      */
     public void durable(final long fileOffset) {
@@ -419,8 +421,8 @@ public final class ParquetWriter implements AutoCloseable {
     }
 
     /**
-     * Discards what was not handed out; what was, but was not said to be durable, is held by its parts alone from now on.
-     * Idempotent. Without {@link #finish()} before it, what was handed out is no Parquet file.
+     * Discards what was not handed out; what was, but was not said to be durable, is held by its parts alone from now
+     * on. Idempotent. Without {@link #finish()} before it, what was handed out is no Parquet file.
      */
     @Override
     public void close() {

@@ -14,8 +14,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A file in progress as a checkpoint saved it, to be re-opened by {@link ParquetWriter#restore}. Confined to one thread;
- * what it was opened from is borrowed for as long as it is used.
+ * A file in progress as a checkpoint saved it, to be re-opened by {@link ParquetWriter#restore}. Confined to one
+ * thread; what it was opened from is borrowed for as long as it is used.
  */
 public final class SavedFile {
     private final dev.intarsia.internal.file.SavedFile file;
@@ -56,8 +56,8 @@ public final class SavedFile {
     }
 
     /**
-     * Numbers of the checkpoints that it was opened from, in ascending order. Of all that a host has saved of a file it may
-     * delete what none of the checkpoints needs to which it may come back.
+     * Numbers of the checkpoints that it was opened from, in ascending order. Of all that a host has saved of a file it
+     * may delete what none of the checkpoints needs to which it may come back.
      */
     public List<Long> needs() {
         return file.needs();
@@ -69,16 +69,16 @@ public final class SavedFile {
     }
 
     /**
-     * File offset behind the last byte that was durable: what is in the store behind it was written after the checkpoint
-     * and is written again.
+     * File offset behind the last byte that was durable: what is in the store behind it was written after the
+     * checkpoint and is written again.
      */
     public long fileOffset() {
         return file.tailOffset();
     }
 
     /**
-     * Ends the file where the checkpoint was, without restoring it: writes what comes behind its durable bytes, which are
-     * those up to {@link #fileOffset}. Together they are a Parquet file.
+     * Ends the file where the checkpoint was, without restoring it: writes what comes behind its durable bytes, which
+     * are those up to {@link #fileOffset}. Together they are a Parquet file.
      *
      * @param channel in blocking mode; borrowed until this returns, and left open
      * @return bytes that were written
@@ -91,10 +91,10 @@ public final class SavedFile {
     }
 
     /**
-     * Makes one increment of several: what it writes stands for all that this was opened from, {@linkplain #needs needs}
-     * nothing else, and has the number of the last of them. The increments that build upon that go on building upon it. They
-     * may come to name some that it stands for and not its own number, so it stays as long as one names a number up to its
-     * own.
+     * Makes one increment of several: what it writes stands for all that this was opened from, {@linkplain #needs
+     * needs} nothing else, and has the number of the last of them. The increments that build upon that go on building
+     * upon it. They may come to name some that it stands for and not its own number, so it stays as long as one names a
+     * number up to its own.
      *
      * <p>No page is loaded, and no memory of a context is taken; every increment is read twice.
      *
@@ -102,10 +102,10 @@ public final class SavedFile {
      * @param dictionaries of dictionary-encoded fields; must know each of them; must not be null
      * @param channel in blocking mode; borrowed until this returns, and left open
      * @throws UnsupportedSchemaException if the file has another schema; the message names the first difference
-     * @throws IllegalStateException if it was saved as a tail, or as increments upon one: restore it, and take an increment
-     *     since 0
-     * @throws IOException if an increment cannot be read, or is damaged, in which case nothing was written; or the channel
-     *     fails
+     * @throws IllegalStateException if it was saved as a tail, or as increments upon one: restore it, and take
+     *     an increment since 0
+     * @throws IOException if an increment cannot be read, or is damaged, in which case nothing was written;
+     *     or the channel fails
      */
     public void compact(final Schema schema, final DictionaryProvider dictionaries, final WritableByteChannel channel)
             throws IOException {

@@ -16,10 +16,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * One hard memory budget over all the files that are open at a time, and what their writers work with. Thread-safe.
  *
  * <p>The budget is physical: all bytes of files in progress lie in slabs that are taken from the system once and are
- * never more than it. What does not fit is refused with a {@link dev.intarsia.options.MemoryBudgetException}, and what was
- * refused has changed nothing, but for row groups that were closed to make room. What an open file holds is always enough to
- * finish it. The budget does not cover the heap, where a writer keeps a few kilobytes a column, the
- * work space of compressors in use, nor Arrow's own memory.
+ * never more than it. What does not fit is refused with a {@link dev.intarsia.options.MemoryBudgetException}, and what
+ * was refused has changed nothing, but for row groups that were closed to make room. What an open file holds is always
+ * enough to finish it. The budget does not cover the heap, where a writer keeps a few kilobytes a column, the work
+ * space of compressors in use, nor Arrow's own memory.
  *
  * <p>Close writers, captures and parts first, then their context.
  */
@@ -56,8 +56,8 @@ public final class WriterContext implements AutoCloseable {
      *
      * @param budgetBytes bytes that all files together may take; at least one slab
      * @param slabBytes bytes of a slab, a power of two from 64 KiB to 64 MiB; 0 for the usual size
-     * @throws IllegalArgumentException if the budget is too small, or more than this JVM or its container can have, or the
-     *     slab size is none
+     * @throws IllegalArgumentException if the budget is too small, or more than this JVM or its container can have, or
+     *     the slab size is none
      */
     public static WriterContext create(final long budgetBytes, final int slabBytes) {
         return create(budgetBytes, slabBytes, NOBODY);
@@ -69,8 +69,8 @@ public final class WriterContext implements AutoCloseable {
      * @param budgetBytes bytes that all files together may take; at least one slab
      * @param slabBytes bytes of a slab, a power of two from 64 KiB to 64 MiB; 0 for the usual size
      * @param listener is told; retained
-     * @throws IllegalArgumentException if the budget is too small, or more than this JVM or its container can have, or the
-     *     slab size is none
+     * @throws IllegalArgumentException if the budget is too small, or more than this JVM or its container can have, or
+     *     the slab size is none
      */
     public static WriterContext create(final long budgetBytes, final int slabBytes, final MemoryListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -93,22 +93,25 @@ public final class WriterContext implements AutoCloseable {
         return memory.slabBytesTaken();
     }
 
-    /** Bytes of the file in parts that are handed out and not closed. Those of a part that is closed but not durable are not here. */
+    /**
+     * Bytes of the file in parts that are handed out and not closed. Those of a part that is closed but not
+     * durable are not here.
+     */
     public long partBytes() {
         return memory.partBytes();
     }
 
     /**
-     * Bytes that only captures and increments keep from being free, in whole segments: their writers have gone on to other
-     * memory, and no part has them.
+     * Bytes that only captures and increments keep from being free, in whole segments: their writers have gone on to
+     * other memory, and no part has them.
      */
     public long captureBytes() {
         return memory.capturedBytes();
     }
 
     /**
-     * What writers hold themselves: open pages, dictionaries, lanes, finished bytes that no part has taken, reservations.
-     * The rest of {@link #usedBytes}, so exact only while nobody moves it.
+     * What writers hold themselves: open pages, dictionaries, lanes, finished bytes that no part has taken,
+     * reservations. The rest of {@link #usedBytes}, so exact only while nobody moves it.
      */
     public long writerBytes() {
         return Math.max(0, usedBytes() - partBytes() - captureBytes());
@@ -133,8 +136,8 @@ public final class WriterContext implements AutoCloseable {
      * Completes when, after a refusal, so much memory has come back that the smallest request that was refused may fit;
      * complete already where nothing was refused since. Whoever was refused asks again then, and may be refused again.
      *
-     * <p>What depends on it runs on the thread that gives memory back, be that in the middle of a call of some writer: it
-     * must not call a writer, but hand over to the thread that does.
+     * <p>What depends on it runs on the thread that gives memory back, be that in the middle of a call of some writer:
+     * it must not call a writer, but hand over to the thread that does.
      */
     public CompletionStage<Void> available() {
         return memory.available();
@@ -220,8 +223,8 @@ public final class WriterContext implements AutoCloseable {
     /**
      * Gives all memory back. Idempotent. No writer may be opened meanwhile or afterwards.
      *
-     * @throws IllegalStateException if writers, captures or parts are still open; nothing is given back then, because a reader may
-     *     be on it
+     * @throws IllegalStateException if writers, captures or parts are still open; nothing is given back then, because
+     *     a reader may be on it
      */
     @Override
     public void close() {

@@ -8,16 +8,16 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * The writers of one thread, and what they do for each other when memory is short. Confined to the thread of its writers:
- * whatever may be done with one of them may be done with their group.
+ * The writers of one thread, and what they do for each other when memory is short. Confined to the thread of its
+ * writers: whatever may be done with one of them may be done with their group.
  *
  * <p>A write that does not fit is refused only after this, step by step, until it fits:
  *
  * <ol>
  *   <li>the owner is given what is ready to leave ({@link MemoryRelief#handOut});
  *   <li>row groups are closed that yield a part, the largest first, and handed out;
- *   <li>the other groups of the context are asked to do the same with their next write: a thread never closes a row group
- *       of another;
+ *   <li>the other groups of the context are asked to do the same with their next write: a thread never closes a
+ *       row group of another;
  *   <li>the owner is asked to finish the file that has been written to least recently ({@link MemoryRelief#finish}).
  * </ol>
  *
@@ -46,7 +46,8 @@ public final class WriterGroup {
      * A group without writers, which needs no closing.
      *
      * @param context of all its writers; borrowed until the last of them is closed
-     * @param partBytes bytes below which it does not pay to hand out a part, or to close a row group for one; at least 1
+     * @param partBytes bytes below which it does not pay to hand out a part, or to close a row
+     *     group for one; at least 1
      * @param owner what helps; retained
      * @throws IllegalArgumentException if {@code partBytes} is less than 1
      */

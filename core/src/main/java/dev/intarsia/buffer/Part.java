@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Immutable and thread-safe, as long as nobody closes it under a reader. It is transferred to whoever asked for it, who
  * closes it once the store has the bytes or will not get them.
  *
- * <p>Views are borrowed: an NIO buffer is valid until {@link #close()}, a Netty buffer as long too, or as long as its own
- * count says when it was retained. A retry of an upload takes fresh views of the same part.
+ * <p>Views are borrowed: an NIO buffer is valid until {@link #close()}, a Netty buffer as long too, or as long as its
+ * own count says when it was retained. A retry of an upload takes fresh views of the same part.
  */
 public final class Part implements AutoCloseable {
     private final long fileOffset;
@@ -49,8 +49,8 @@ public final class Part implements AutoCloseable {
     }
 
     /**
-     * The bytes in file order as direct, read-only views with a position of their own, new at every call; borrowed until
-     * {@link #close()}. For gathering writes.
+     * The bytes in file order as direct, read-only views with a position of their own, new at every call; borrowed
+     * until {@link #close()}. For gathering writes.
      *
      * @throws IllegalStateException if the part is closed
      */
@@ -94,8 +94,8 @@ public final class Part implements AutoCloseable {
     }
 
     /**
-     * Ends this part's hold on its memory; views of it must not be touched any more. The memory is free once the bytes are
-     * durable, too, or their writer is closed. Idempotent, from any thread, never waits.
+     * Ends this part's hold on its memory; views of it must not be touched any more. The memory is free once the bytes
+     * are durable, too, or their writer is closed. Idempotent, from any thread, never waits.
      */
     @Override
     public void close() {

@@ -23,9 +23,9 @@ import java.util.List;
  *
  * <p>How that is safe: slices form a singly linked list whose head is a spent node. The writer publishes a node by the
  * release store of its predecessor's link, and changes a node (growing the last one, cutting one at a part's end) only
- * while it lies behind the split position. A thread that drops durable slices takes only nodes that end at or before the
- * split position it has read, so never one that still changes, and moves the head by compare-and-set, so that each node
- * is dropped by exactly one thread.
+ * while it lies behind the split position. A thread that drops durable slices takes only nodes that end at or before
+ * the split position it has read, so never one that still changes, and moves the head by compare-and-set, so that each
+ * node is dropped by exactly one thread.
  */
 public final class SharedBuffer {
     private static final VarHandle HEAD;
@@ -145,8 +145,8 @@ public final class SharedBuffer {
     }
 
     /**
-     * Hands over the next {@code bytes} bytes, exactly, as a part. No byte is copied, nothing is waited for; at most one
-     * slice is cut in two.
+     * Hands over the next {@code bytes} bytes, exactly, as a part. No byte is copied, nothing is waited for; at most
+     * one slice is cut in two.
      *
      * @return transferred: the caller closes it
      * @throws IllegalArgumentException if fewer bytes than that are linked and not yet split off, or none are asked for
@@ -187,8 +187,8 @@ public final class SharedBuffer {
     }
 
     /**
-     * Says that the bytes before {@code fileOffset} are safe in the store: the rope's hold on them ends. From any thread;
-     * an offset below one that was said before does nothing.
+     * Says that the bytes before {@code fileOffset} are safe in the store: the rope's hold on them ends. From any
+     * thread; an offset below one that was said before does nothing.
      *
      * @throws IllegalArgumentException if bytes that no part has taken would be durable
      */

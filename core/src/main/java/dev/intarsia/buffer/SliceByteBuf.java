@@ -6,9 +6,9 @@ import io.netty.buffer.UnpooledDirectByteBuf;
 import java.nio.ByteBuffer;
 
 /**
- * A Netty view of a slice with a count of its own: while it is above zero the view holds a reference to the segment, and
- * releasing it once too often throws and takes nothing from the part beside it. A Netty slice of the slab would count on
- * the slab, which says nothing of the segment inside, and memory could be recycled under a reader.
+ * A Netty view of a slice with a count of its own: while it is above zero the view holds a reference to the segment,
+ * and releasing it once too often throws and takes nothing from the part beside it. A Netty slice of the slab would
+ * count on the slab, which says nothing of the segment inside, and memory could be recycled under a reader.
  */
 final class SliceByteBuf extends UnpooledDirectByteBuf {
     private final Segment segment;

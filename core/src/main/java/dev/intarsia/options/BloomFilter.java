@@ -3,11 +3,12 @@ package dev.intarsia.options;
 /**
  * A Bloom filter for every chunk of a column, by which readers skip row groups that cannot hold a value. Immutable.
  *
- * @param falsePositives the share of values not in the chunk for which the filter may answer that they are; above 0, below 1
+ * @param falsePositives the share of values not in the chunk for which the filter may answer that they
+ *     are; above 0, below 1
  * @param distinctValues how many distinct values a row group is expected to have; 0 if that is not known, and then the
  *     filter is kept at {@code maxBytes} while the chunk grows and folded to the size that it turns out to need
- * @param maxBytes bytes that the filter of a chunk has at most, rounded down to a power of two; 32 to 128 MiB. So much is
- *     taken from the budget for every such column of an open file whose values have no dictionary
+ * @param maxBytes bytes that the filter of a chunk has at most, rounded down to a power of two; 32 to 128 MiB. So much
+ *     is taken from the budget for every such column of an open file whose values have no dictionary
  */
 public record BloomFilter(double falsePositives, long distinctValues, int maxBytes) {
     /** One in a hundred, an unknown number of values, at most 1 MiB. */

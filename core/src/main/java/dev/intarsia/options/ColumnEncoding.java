@@ -6,9 +6,9 @@ package dev.intarsia.options;
  */
 public enum ColumnEncoding {
     /**
-     * What is smallest for the values of a column chunk's first page, measured before that page is cut: a dictionary, or
-     * one of the encodings that the type has. Changed only forward: a dictionary that outgrows its limit gives way to the
-     * {@linkplain ColumnOptions#fallback() fallback} from the next page on. All types.
+     * What is smallest for the values of a column chunk's first page, measured before that page is cut: a dictionary,
+     * or one of the encodings that the type has. Changed only forward: a dictionary that outgrows its limit gives way
+     * to the {@linkplain ColumnOptions#fallback() fallback} from the next page on. All types.
      */
     AUTO,
     /** The values as they are. All types. */
@@ -25,8 +25,8 @@ public enum ColumnEncoding {
     /** The length of what a value has in common with the one before, and the rest: for BYTE_ARRAY and fixed-length. */
     DELTA_BYTE_ARRAY,
     /**
-     * First bytes of all values, then the second bytes: for FLOAT, DOUBLE, INT32, INT64 and fixed-length. Not smaller by
-     * itself, but it compresses better.
+     * First bytes of all values, then the second bytes: for FLOAT, DOUBLE, INT32, INT64 and fixed-length. Not smaller
+     * by itself, but it compresses better.
      */
     BYTE_STREAM_SPLIT,
     /** Runs, or bits where there are none: for BOOLEAN. */

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
  * How a column is written. Immutable.
  *
  * @param encoding how its values are encoded
- * @param fallback how values are encoded that get no dictionary, where {@code encoding} is {@link ColumnEncoding#AUTO} or
- *     {@link ColumnEncoding#DICTIONARY}: {@link ColumnEncoding#AUTO} measures, anything else is taken as it is;
+ * @param fallback how values are encoded that get no dictionary, where {@code encoding} is {@link ColumnEncoding#AUTO}
+ *     or {@link ColumnEncoding#DICTIONARY}: {@link ColumnEncoding#AUTO} measures, anything else is taken as it is;
  *     {@code PLAIN} makes files that the oldest readers know
  * @param compression codec and level of its pages; empty for those of the file
  * @param dictionaryPageBytes PLAIN bytes that its dictionary holds at most; empty for the limit of the file

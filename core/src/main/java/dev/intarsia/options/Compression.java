@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * A compression codec with its level. Immutable.
  *
- * <p>A level that the codec behind it cannot honour is refused, not ignored: the pure-Java Zstandard writes level 3 only,
- * Snappy and LZ4 have none, GZIP takes 1 to 9.
+ * <p>A level that the codec behind it cannot honour is refused, not ignored: the pure-Java Zstandard writes level 3
+ * only, Snappy and LZ4 have none, GZIP takes 1 to 9.
  *
  * @param codec the codec, as Parquet's {@code CompressionCodec} names it
  * @param level the level; {@link #NO_LEVEL} for codecs that have none
@@ -79,8 +79,8 @@ public record Compression(Codec codec, int level) {
     /**
      * Reads {@code CODEC} or {@code CODEC:LEVEL}, in any case, for example {@code zstd} or {@code gzip:9}.
      *
-     * @throws IllegalArgumentException if there is no such codec, if it is one of Parquet's that Intarsia does not write,
-     *     or if it cannot honour the level
+     * @throws IllegalArgumentException if there is no such codec, if it is one of Parquet's that Intarsia does not
+     *     write, or if it cannot honour the level
      */
     public static Compression parse(final String text) {
         final int colon = text.indexOf(':');

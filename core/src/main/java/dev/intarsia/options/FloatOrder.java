@@ -3,8 +3,8 @@ package dev.intarsia.options;
 /** How floating-point columns are ordered in bounds, as {@code column_orders} of the footer states it. */
 public enum FloatOrder {
     /**
-     * The format's own order, which leaves NaN undefined: bounds are left out where there is a NaN, and a zero bound covers
-     * both zeros. Every reader knows it.
+     * The format's own order, which leaves NaN undefined: bounds are left out where there is a NaN, and a zero bound
+     * covers both zeros. Every reader knows it.
      */
     TYPE_ORDER,
     /**

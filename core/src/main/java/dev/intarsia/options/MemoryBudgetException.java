@@ -3,8 +3,8 @@ package dev.intarsia.options;
 import java.time.Duration;
 
 /**
- * The memory budget of a context has no room for what was asked. What was asked has not happened and harmed nothing: drain
- * and close parts, finish files, or give the context a larger budget, then ask again.
+ * The memory budget of a context has no room for what was asked. What was asked has not happened and harmed nothing:
+ * drain and close parts, finish files, or give the context a larger budget, then ask again.
  */
 public final class MemoryBudgetException extends RuntimeException {
     private static final long serialVersionUID = 1L;

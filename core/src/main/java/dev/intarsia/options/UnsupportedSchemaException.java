@@ -1,8 +1,8 @@
 package dev.intarsia.options;
 
 /**
- * A schema that Parquet, or this version of Intarsia, cannot write, or another one than the file was begun with that shall be
- * restored: no file was opened. The message names the field and the remedy.
+ * A schema that Parquet, or this version of Intarsia, cannot write, or another one than the file was begun with that
+ * shall be restored: no file was opened. The message names the field and the remedy.
  */
 public final class UnsupportedSchemaException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -9,10 +9,10 @@ import java.util.Objects;
  * How a file is written. Immutable; every limit is validated here, before a writer is opened.
  *
  * <p>Which comparison is strict: a row group closes after the first row that brings the estimate of its encoded bytes
- * <em>to or above</em> {@code rowGroupBytes} or its rows to {@code rowGroupRows}. A page is cut <em>before</em> the value
- * that would bring its values <em>above</em> {@code pageBytes} (a single larger value has a page of its own) and after
- * the row that brings it to {@code pageRows}. A dictionary gives way to the fallback before the entry that would bring it
- * <em>above</em> {@code dictionaryPageBytes}.
+ * <em>to or above</em> {@code rowGroupBytes} or its rows to {@code rowGroupRows}. A page is cut <em>before</em> the
+ * value that would bring its values <em>above</em> {@code pageBytes} (a single larger value has a page of its own) and
+ * after the row that brings it to {@code pageRows}. A dictionary gives way to the fallback before the entry that would
+ * bring it <em>above</em> {@code dictionaryPageBytes}.
  *
  * @param compression codec of all pages
  * @param rowGroupBytes bytes of encoded data at which a row group closes
@@ -22,10 +22,11 @@ import java.util.Objects;
  * @param dictionaryPageBytes PLAIN bytes that a dictionary holds at most
  * @param boundBytes bytes to which the minimum and maximum of strings and binaries are cut in the file's metadata
  * @param dataPages version of the data pages
- * @param minCompressionRatio a page of version 2 is stored uncompressed unless that makes it larger by this factor; 1 or
- *     more, of no effect on version 1
+ * @param minCompressionRatio a page of version 2 is stored uncompressed unless that makes it larger by this factor; 1
+ *     or more, of no effect on version 1
  * @param pageIndex whether a column index and an offset index are written
- * @param pageHeaderStatistics whether bounds stand in the headers of data pages too, for readers that know no page index
+ * @param pageHeaderStatistics whether bounds stand in the headers of data pages too, for readers
+ *     that know no page index
  * @param floatOrder how floating-point columns are ordered in bounds
  * @param sortingColumns the order of the rows of every row group, most significant first; checked while writing
  * @param arrowSchema whether the Arrow schema is kept in the metadata, from which Arrow's readers restore its types
@@ -122,8 +123,8 @@ public record WriterOptions(
     }
 
     /**
-     * Builds {@link WriterOptions}; confined to one thread. Each setter replaces one option, in the unit that the record
-     * states for it; ranges are looked at in {@link #build}.
+     * Builds {@link WriterOptions}; confined to one thread. Each setter replaces one option, in the unit that the
+     * record states for it; ranges are looked at in {@link #build}.
      */
     public static final class Builder {
         private Compression compression = Compression.ZSTD;

@@ -18,10 +18,10 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * <p>The order of calls is {@link #bind}, {@link #validate}, any of the accessors, {@link #unbind}. A batch is borrowed
  * from bind to unbind, and so are the dictionaries that its columns use, which are looked up anew for every batch.
  *
- * <p>What a batch takes in scratch: nothing for a column at the top without dictionary, run ends or views. Two bytes for
- * every entry of a list, however many columns are in it, and 8 for every row and for every run of elements; 9 for every
- * entry around it, for as long as it is bound. 4 bytes for every slot with an index, unless its indexes have 32 bits. A
- * bit for every slot where nulls of several nodes meet.
+ * <p>What a batch takes in scratch: nothing for a column at the top without dictionary, run ends or views. Two bytes
+ * for every entry of a list, however many columns are in it, and 8 for every row and for every run of elements; 9 for
+ * every entry around it, for as long as it is bound. 4 bytes for every slot with an index, unless its indexes have 32
+ * bits. A bit for every slot where nulls of several nodes meet.
  */
 public final class BatchReader {
     private final DictionaryProvider dictionaries;
@@ -67,7 +67,8 @@ public final class BatchReader {
                 entries.children()
                         .get(0)
                         .complainOfNulls(
-                                " has a null key, and keys of a map cannot be null; give every entry a key or leave it out");
+                                " has a null key, and keys of a map cannot be null; give every entry a key or leave it"
+                                        + " out");
                 map.add(entries);
                 yield map;
             }

@@ -40,13 +40,14 @@ final class BatchValidation {
     }
 
     /**
-     * Refuses slots that have no PLAIN value, offsets and views that would make a reader leave the data, and values that
-     * are too long. Offsets must hold under nulls too: the offset behind a null is the one before the next value.
+     * Refuses slots that have no PLAIN value, offsets and views that would make a reader leave the data, and values
+     * that are too long. Offsets must hold under nulls too: the offset behind a null is the one before the next value.
      *
      * @param space the slots
      * @param live address of the bitmap of those that have a value; 0 where all have
      * @param table address of the index of each slot's value; 0 where that is the slot
-     * @param values the values, all of which must be in order where there is a table, but only those in use within limits
+     * @param values the values, all of which must be in order where there is a table, but only those
+     *     in use within limits
      */
     void requireValues(
             final SlotSpace space,

@@ -71,9 +71,9 @@ final class DefinitionLevels {
     }
 
     /**
-     * Copies levels, those that are {@code value} raised by {@code more}, and returns how many were. In the difference to
-     * the value these are zero bytes: the only ones whose highest bit is neither set nor gets set by adding 0x7F to the
-     * bits below it.
+     * Copies levels, those that are {@code value} raised by {@code more}, and returns how many were. In the
+     * difference to the value these are zero bytes: the only ones whose highest bit is neither set nor gets set by
+     * adding 0x7F to the bits below it.
      */
     private static int raise(final long levels, final int value, final int more, final int count, final long out) {
         final long pattern = value * EACH_BYTE;
@@ -154,7 +154,9 @@ final class DefinitionLevels {
         }
     }
 
-    /** Eight bits as eight bytes of 0 or 1: each byte keeps its own bit, and carries it to its top to be shifted down. */
+    /**
+     * Eight bits as eight bytes of 0 or 1: each byte keeps its own bit, and carries it to its top to be shifted down.
+     */
     private static long expand(final long eightBits) {
         final long ownBit = (eightBits * EACH_BYTE) & BIT_OF_BYTE;
         return ((ownBit + ALL_BUT_HIGHEST) >>> 7) & EACH_BYTE;

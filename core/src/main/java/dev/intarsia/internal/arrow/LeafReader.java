@@ -13,13 +13,13 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * Confined.
  *
  * <p>An <em>entry</em> is a pair of a repetition and a definition level. A <em>slot</em> is a position in the column's
- * vector. The n-th entry that has a slot has <em>ordinal</em> n; ordinals and slots go together in runs. In a column that
- * is not repeated all of these are the row.
+ * vector. The n-th entry that has a slot has <em>ordinal</em> n; ordinals and slots go together in runs. In a column
+ * that is not repeated all of these are the row.
  *
- * <p>A {@link BatchReader} binds and unbinds it. A vector is borrowed in between: the caller keeps it open and unchanged,
- * and every address ends with it. A reader that is not bound answers every address with 0. Slots are counted from the
- * start of the vector, whose own buffers already begin where a slice does: Arrow's vectors have no offset beside their
- * addresses.
+ * <p>A {@link BatchReader} binds and unbinds it. A vector is borrowed in between: the caller keeps it open and
+ * unchanged, and every address ends with it. A reader that is not bound answers every address with 0. Slots are counted
+ * from the start of the vector, whose own buffers already begin where a slice does: Arrow's vectors have no offset
+ * beside their addresses.
  */
 public final class LeafReader extends NodeReader {
     private final Leaf leaf;
@@ -71,8 +71,8 @@ public final class LeafReader extends NodeReader {
 
     /**
      * Examines every entry that is bound, so that nothing of it can fail while it is written: nulls where the field has
-     * none, values that Parquet's type does not hold, offsets and views that lead astray, values that are too long. What
-     * lies under a null is no error, whatever it is, except an offset.
+     * none, values that Parquet's type does not hold, offsets and views that lead astray, values that are too long.
+     * What lies under a null is no error, whatever it is, except an offset.
      *
      * @param maxValueBytes bytes that a value of variable length may have at most, 0 or more
      * @throws InvalidBatchException naming the column, the row, the value and the limit
@@ -166,24 +166,25 @@ public final class LeafReader extends NodeReader {
 
     /**
      * Address of the bitmap that has a bit set for every slot that has a value: in the column, in the structs around it
-     * up to the list, and behind an index. Bits of slots that no entry refers to mean nothing. 0 if nothing is null, for
-     * which {@link #validate} has made sure where the field is required.
+     * up to the list, and behind an index. Bits of slots that no entry refers to mean nothing. 0 if nothing is null,
+     * for which {@link #validate} has made sure where the field is required.
      */
     public long validity() {
         return presence().bits();
     }
 
     /**
-     * Whether slots hold indexes of values, and not values, the same in every batch: {@link #dataAddress}, {@link #slotAddress}, {@link #offsets},
-     * {@link #viewBuffers} and {@link #convert} then speak of {@link #valueSlots} values, everything else of slots.
+     * Whether slots hold indexes of values, and not values, the same in every batch: {@link #dataAddress},
+     * {@link #slotAddress}, {@link #offsets}, {@link #viewBuffers} and {@link #convert} then speak of
+     * {@link #valueSlots} values, everything else of slots.
      */
     public boolean indexed() {
         return path().indexed();
     }
 
     /**
-     * Address of an int32 for every slot, the index of its value; 0 where slots are not indexed. It means something only
-     * where an entry refers to the slot and {@link #validity} has its bit, and is then from 0 to below
+     * Address of an int32 for every slot, the index of its value; 0 where slots are not indexed. It means something
+     * only where an entry refers to the slot and {@link #validity} has its bit, and is then from 0 to below
      * {@link #valueSlots}.
      */
     public long indexes() {

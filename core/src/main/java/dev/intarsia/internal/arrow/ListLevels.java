@@ -5,8 +5,8 @@ import dev.intarsia.internal.memory.NativeMemory;
 /**
  * The second pass over the lists of a batch: from {@link ListSpans} to levels, rows and runs.
  *
- * <p>Most entries are elements in the middle of their list and have the same two levels: these are filled in at once, and
- * only the first entry of every list is visited.
+ * <p>Most entries are elements in the middle of their list and have the same two levels: these are filled in at once,
+ * and only the first entry of every list is visited.
  */
 final class ListLevels {
     private static final int PAIR_BYTES = ListSpans.PAIR_BYTES;

@@ -146,7 +146,9 @@ public final class SlotConversion {
         }
     }
 
-    /** Whole words from the value's end to its beginning, then what is kept of the next one: exactly the value's bytes. */
+    /**
+     * Whole words from the value's end to its beginning, then what is kept of the next one: exactly the value's bytes.
+     */
     private static void decimal256ToFixed(final int plainBytes, final long slots, final int count, final long out) {
         final int first = plainBytes % Long.BYTES;
         for (int i = 0; i < count; i++) {

@@ -17,9 +17,9 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
  * The way from the slots of a space to those of the vector that holds a node's values, through dictionaries and run
  * ends, its own and those of the structs around it. Confined.
  *
- * <p>Mostly there is no such thing: slots of the space are slots of the vector, and nothing is kept. Else there is a table
- * with an int32 index for every slot, made anew with every batch, because the dictionary may be another one. Bitmaps
- * always speak of the slots of the space, so that levels do not depend on what is behind an index.
+ * <p>Mostly there is no such thing: slots of the space are slots of the vector, and nothing is kept. Else there is a
+ * table with an int32 index for every slot, made anew with every batch, because the dictionary may be another one.
+ * Bitmaps always speak of the slots of the space, so that levels do not depend on what is behind an index.
  */
 final class SlotPath {
     private final Node node;

@@ -10,8 +10,9 @@ import dev.intarsia.internal.memory.NativeMemory;
  * these lie in scratch:
  *
  * <ul>
- *   <li>a repetition level and a base definition level for every entry, a byte each; the base is {@link #elementLevel()}
- *       exactly for entries that have an element, and final for all others, which ended at the list or above it
+ *   <li>a repetition level and a base definition level for every entry, a byte each; the base is
+ *       {@link #elementLevel()} exactly for entries that have an element, and final for all others, which ended at
+ *       the list or above it
  *   <li>the first entry and the first ordinal of every row, and the numbers of both behind the last row
  *   <li>runs: pairs of an ordinal and the slot of the child vector that it refers to, up to the next pair's ordinal
  * </ul>

@@ -31,9 +31,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * Whether a vector is what the schema says. Whether fields are nullable does not matter: nulls do, and are looked for.
  *
- * <p>Of a leaf both are looked at, the type that the vector's field states and the class of the vector: the one gives the
- * slots their meaning, the other their layout, and nothing in Arrow makes them agree. Of anything else the class says it
- * all; its field is not asked, because Arrow makes it anew every time.
+ * <p>Of a leaf both are looked at, the type that the vector's field states and the class of the vector: the one gives
+ * the slots their meaning, the other their layout, and nothing in Arrow makes them agree. Of anything else the class
+ * says it all; its field is not asked, because Arrow makes it anew every time.
  */
 final class VectorMatch {
     private VectorMatch() {}

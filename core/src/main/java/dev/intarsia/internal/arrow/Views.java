@@ -19,7 +19,9 @@ final class Views {
         return NativeMemory.getInt(values.slotAddress(slot));
     }
 
-    /** Whether each of {@code count} views, nulls included, lies in its buffer and is no longer than {@code maxBytes}. */
+    /**
+     * Whether each of {@code count} views, nulls included, lies in its buffer and is no longer than {@code maxBytes}.
+     */
     static boolean hold(final ValueBuffers values, final int from, final int count, final int maxBytes) {
         for (int slot = from; slot < from + count; slot++) {
             if (length(values, slot) > maxBytes || !isWhole(values, slot)) {

@@ -12,9 +12,9 @@ import dev.intarsia.internal.stats.BloomFilter;
  * The hashes that were entered into a Bloom filter last: as many as take the bytes of its bitset, at least, since an
  * increment for which more are new tells the bitset. Confined to the writer's thread.
  *
- * <p>Hashes are appended, so that what was captured stays as it was. When there are twice as many as are of use, the later
- * half moves to the front, of other memory where this one is shared. Nothing is kept, and no memory taken, before the file
- * is captured for the first time.
+ * <p>Hashes are appended, so that what was captured stays as it was. When there are twice as many as are of use, the
+ * later half moves to the front, of other memory where this one is shared. Nothing is kept, and no memory taken, before
+ * the file is captured for the first time.
  */
 final class BloomHashes {
     /**

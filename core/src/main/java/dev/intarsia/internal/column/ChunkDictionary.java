@@ -20,7 +20,8 @@ import dev.intarsia.internal.schema.Leaf;
 /**
  * The dictionary of a column chunk with the memory that it grows in. Confined to the writer's thread.
  *
- * <p>A dictionary stops where its memory ends and goes on from there, so what it encodes does not depend on when it grew.
+ * <p>A dictionary stops where its memory ends and goes on from there, so what it encodes does not
+ * depend on when it grew.
  */
 final class ChunkDictionary {
     private static final int LENGTH_BYTES = 4;

@@ -9,9 +9,9 @@ import dev.intarsia.options.StatisticsDepth;
 /**
  * The box around the geometries of the column chunk in progress, and their types. Confined to the writer's thread.
  *
- * <p>Values are looked at when their page is cut. Of pages of dictionary ids every entry is looked at once, with the first
- * page that names it: ids are given in the order in which values come, so those that are new to a page are those above
- * the highest so far. An entry that no page names, which a row left that did not fit in whole, is not looked at.
+ * <p>Values are looked at when their page is cut. Of pages of dictionary ids every entry is looked at once, with the
+ * first page that names it: ids are given in the order in which values come, so those that are new to a page are those
+ * above the highest so far. An entry that no page names, which a row left that did not fit in whole, is not looked at.
  */
 final class ChunkGeometry {
     /** What was captured of the statistics. Immutable. */

@@ -68,8 +68,8 @@ final class ChunkTotals {
     }
 
     /**
-     * The encodings used, as a set of bits. RLE is always one: it is what every page header names for its levels, of which
-     * a required column has none.
+     * The encodings used, as a set of bits. RLE is always one: it is what every page header names for its levels, of
+     * which a required column has none.
      */
     int encodings() {
         int set = 1 << ParquetIds.ENCODING_RLE;

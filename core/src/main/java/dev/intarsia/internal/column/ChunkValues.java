@@ -13,7 +13,8 @@ import dev.intarsia.internal.state.StateInput;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * The values of the open page, and how those of the column chunk in progress are encoded. Confined to the writer's thread.
+ * The values of the open page, and how those of the column chunk in progress are encoded. Confined to
+ * the writer's thread.
  *
  * <pre>{@code
  *   UNDECIDED --first page with values is cut--> DICTIONARY --its limit is reached--> UNDECIDED, without a dictionary
@@ -21,9 +22,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  *       +---------------> ENCODED <--next page is cut-------------------------------------+
  * }</pre>
  *
- * <p>Values are kept as PLAIN while a page is open, and are encoded when it is cut; as ids once there is a dictionary. A
- * column that comes with dictionaries of its own is kept as ids from the start, and turned into PLAIN at the first cut
- * where that does not pay.
+ * <p>Values are kept as PLAIN while a page is open, and are encoded when it is cut; as ids once there is a dictionary.
+ * A column that comes with dictionaries of its own is kept as ids from the start, and turned into PLAIN at the first
+ * cut where that does not pay.
  */
 final class ChunkValues {
     /** How the pages of the chunk in progress are encoded. */
@@ -315,7 +316,9 @@ final class ChunkValues {
         return dictionaryEnded || dictionary != null && dictionary.isFull();
     }
 
-    /** Estimate of the bytes that the values of the open page, and the entries of a dictionary, take before compression. */
+    /**
+     * Estimate of the bytes that the values of the open page, and the entries of a dictionary, take before compression.
+     */
     long estimatedBytes() {
         return asIds() ? dictionary.pageBytes(page.values) : page.valueBytes;
     }

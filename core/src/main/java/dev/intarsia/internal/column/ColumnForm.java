@@ -16,11 +16,11 @@ import dev.intarsia.internal.stats.WkbBounds;
 import java.util.function.Consumer;
 
 /**
- * The serial form of a column chunk in progress: what is new since its marks. Static functions without state; the way back
- * is {@link ColumnRestore}, and docs/reference/checkpoint-format.md says what stands where.
+ * The serial form of a column chunk in progress: what is new since its marks. Static functions without state; the way
+ * back is {@link ColumnRestore}, and docs/reference/checkpoint-format.md says what stands where.
  *
- * <p>Finished pages, their records, PLAIN values and dictionary entries go into the payload by reference, each from where
- * the marks end. Levels and ids, which are kept wide while a page is open, are packed for it.
+ * <p>Finished pages, their records, PLAIN values and dictionary entries go into the payload by reference, each from
+ * where the marks end. Levels and ids, which are kept wide while a page is open, are packed for it.
  */
 public final class ColumnForm {
     static final int UNCHANGED = 0;

@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * Loads a column chunk in progress, once it is known where its bytes are. Static functions without state.
  *
- * <p>What the bytes say is not believed where others would follow it blindly: lengths of byte arrays and of records, ids
- * and levels are looked at before the chunk goes on.
+ * <p>What the bytes say is not believed where others would follow it blindly: lengths of byte arrays and of records,
+ * ids and levels are looked at before the chunk goes on.
  */
 final class ColumnLoader {
     private static final int MAX_HASH_BYTES = 64 << 10;

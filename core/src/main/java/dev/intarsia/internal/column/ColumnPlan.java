@@ -12,9 +12,9 @@ import dev.intarsia.internal.page.PageWriter;
  * #measure measured}, then it is planned to {@linkplain #appending append} them or to {@linkplain #closing close} the
  * chunk, and then the figures are there until the next plan. Reused; confined to the writer's thread.
  *
- * <p>The figures are bounds, not guesses: the operation takes exactly these areas and at most these blocks, so once they
- * are reserved it cannot run out of memory. They are bounds for the worst values that the rows could hold, so what is not
- * taken is given back at once.
+ * <p>The figures are bounds, not guesses: the operation takes exactly these areas and at most these blocks, so once
+ * they are reserved it cannot run out of memory. They are bounds for the worst values that the rows could hold, so what
+ * is not taken is given back at once.
  */
 public final class ColumnPlan {
     private static final int ID_BYTES = 4;
@@ -137,7 +137,9 @@ public final class ColumnPlan {
         return claimedBytes;
     }
 
-    /** Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then. */
+    /**
+     * Those of {@link #closingBytes} that the chunk does not make up for with what it frees, whatever is in it then.
+     */
     public long surplusBytes() {
         return surplusBytes;
     }
@@ -161,12 +163,13 @@ public final class ColumnPlan {
     }
 
     /**
-     * Plans to append the measured rows of the bound vector and to close chunks at most so often, and adds what it takes.
+     * Plans to append the measured rows of the bound vector and to close chunks at most so often,
+     * and adds what it takes.
      *
      * @param lasting gets what pages take, which stays; null where that is not asked
      * @param passing gets what the chunk in progress takes, which is given back when it is closed
-     * @param forked gets what closing the chunk takes in addition where all of its memory is shared and nothing is copied
-     *     to smaller pieces; null where that is not asked
+     * @param forked gets what closing the chunk takes in addition where all of its memory is shared and nothing is
+     *     copied to smaller pieces; null where that is not asked
      */
     private void compute(
             final int rows, final int chunks, final Demand lasting, final Demand passing, final Demand forked) {
@@ -265,8 +268,8 @@ public final class ColumnPlan {
     }
 
     /**
-     * @param beside whether the entries come in addition to the values of the page; otherwise the two are smaller together
-     *     than the page in PLAIN form, or there would be no dictionary
+     * @param beside whether the entries come in addition to the values of the page; otherwise the two are smaller
+     *     together than the page in PLAIN form, or there would be no dictionary
      */
     private void claimDictionaryPage(final int entryBytes, final boolean beside) {
         final int claim = column.workspace().pages().claimBytes(format, entryBytes);
@@ -336,7 +339,9 @@ public final class ColumnPlan {
         return (long) PAGE_OVERHEAD_BYTES + format.maxHeaderBytes();
     }
 
-    /** What encodings take for a page beside what they take for its values: that of two values, which is a whole block. */
+    /**
+     * What encodings take for a page beside what they take for its values: that of two values, which is a whole block.
+     */
     private long encodingOverheadBytes(final int width) {
         return column.format().maxEncodedBytes(2, 2L * Math.max(width, ID_BYTES), width);
     }

@@ -6,8 +6,8 @@ import dev.intarsia.internal.memory.Slices;
  * A column chunk in progress as it was when it was captured: memory by reference, everything that changes as a copy.
  * Immutable, but for its end, and so readable on any thread.
  *
- * <p>What it refers to stays as it was, while the writer goes on: bytes are appended behind it, and what would overwrite
- * some moves to other memory before.
+ * <p>What it refers to stays as it was, while the writer goes on: bytes are appended behind it, and what would
+ * overwrite some moves to other memory before.
  *
  * @param page counts of the open page
  * @param firstPage whether the open page is the first of its chunk

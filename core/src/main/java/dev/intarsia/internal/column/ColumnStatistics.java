@@ -28,7 +28,10 @@ final class ColumnStatistics {
 
     private static final int MIN_BLOCK_BYTES = 1024;
 
-    /** What was captured of the chunk's bounds, which lie in the block where they have no fixed size; immutable but for its end. */
+    /**
+     * What was captured of the chunk's bounds, which lie in the block where they have no fixed size;
+     * immutable but for its end.
+     */
     record State(BoundsState bounds, Prefix block, long nans, int version) {}
 
     private final Bounds page;
@@ -250,8 +253,8 @@ final class ColumnStatistics {
     }
 
     /**
-     * A bound that may be cut and cannot (a maximum of nothing but 0xFF) is left out when it is longer: a footer does not
-     * carry a whole value.
+     * A bound that may be cut and cannot (a maximum of nothing but 0xFF) is left out when it is longer: a footer does
+     * not carry a whole value.
      */
     private boolean isShort(final WrittenBounds bounds, final byte[] bound) {
         return bounds.isPresent() && (truncation == Truncation.NONE || bound.length <= boundBytes);

@@ -9,9 +9,9 @@ import dev.intarsia.internal.stats.BloomFilter;
 import dev.intarsia.internal.stats.BoundsState;
 
 /**
- * What the tail of a file says of a column chunk in progress, beside the bytes that its Parquet file has: pages, dictionary
- * page and Bloom filter are read from there. Static functions without state; docs/reference/checkpoint-format.md says what
- * stands where.
+ * What the tail of a file says of a column chunk in progress, beside the bytes that its Parquet file has: pages,
+ * dictionary page and Bloom filter are read from there. Static functions without state;
+ * docs/reference/checkpoint-format.md says what stands where.
  *
  * <p>The chunk has no open page: it was cut for the tail, and whoever goes on has a short page more.
  */

@@ -7,9 +7,9 @@ import dev.intarsia.internal.memory.Reserve;
 import dev.intarsia.internal.schema.Leaf;
 
 /**
- * How the rows of a bound vector become values of an open page, one kind for each shape of value. A run of rows is looked
- * at as runs of neighbouring slots, of which there is one in a column that is not repeated; calls are made once for such a
- * run, never once a value. Confined to the writer's thread.
+ * How the rows of a bound vector become values of an open page, one kind for each shape of value. A run of rows is
+ * looked at as runs of neighbouring slots, of which there is one in a column that is not repeated; calls are made once
+ * for such a run, never once a value. Confined to the writer's thread.
  */
 abstract sealed class ColumnValues permits BooleanValues, FixedValues, ByteArrayValues, ViewValues, IndexedValues {
     /** Kernels may store a word beyond what they return. */
@@ -39,7 +39,10 @@ abstract sealed class ColumnValues permits BooleanValues, FixedValues, ByteArray
         };
     }
 
-    /** Exact PLAIN bytes of a run of slots; a sum over runs is the same however they are cut. Booleans count a byte each. */
+    /**
+     * Exact PLAIN bytes of a run of slots; a sum over runs is the same however they are cut.
+     * Booleans count a byte each.
+     */
     abstract long plainBytesOf(int slot, int slots);
 
     /** Bytes of the longest PLAIN value of a run of slots, nulls perhaps included. */

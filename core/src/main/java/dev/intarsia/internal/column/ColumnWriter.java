@@ -16,11 +16,11 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /**
  * One leaf column of a file: takes runs of rows, cuts pages, closes column chunks. Confined to the writer's thread.
  *
- * <p>How the values are encoded is decided on the values of a chunk's first page and changes only forward, at a page cut:
- * see {@link ChunkValues}. No page is ever encoded twice.
+ * <p>How the values are encoded is decided on the values of a chunk's first page and changes only forward, at a page
+ * cut: see {@link ChunkValues}. No page is ever encoded twice.
  *
- * <p>A page is cut in front of the row that does not fit or behind the row that fills it; both depend on the rows and not
- * on how they came. The first page of a chunk is shorter by a share that differs from column to column, so that the
+ * <p>A page is cut in front of the row that does not fit or behind the row that fills it; both depend on the rows and
+ * not on how they came. The first page of a chunk is shorter by a share that differs from column to column, so that the
  * columns of a file do not all cut their pages in the same call.
  */
 public final class ColumnWriter {
@@ -230,8 +230,8 @@ public final class ColumnWriter {
     }
 
     /**
-     * Bytes that closing the chunk has to compress, before compression: the open page and the dictionary. Zero where there
-     * is no codec.
+     * Bytes that closing the chunk has to compress, before compression: the open page and the dictionary. Zero
+     * where there is no codec.
      */
     public long bytesToCompress() {
         if (format.pages().storesPlain()) {
@@ -248,7 +248,9 @@ public final class ColumnWriter {
         lane.keepBlocks();
     }
 
-    /** What rows of the bound vector are worth in bytes: exact PLAIN bytes, and one for each level of a repeated column. */
+    /**
+     * What rows of the bound vector are worth in bytes: exact PLAIN bytes, and one for each level of a repeated column.
+     */
     public long worth(final int from, final int rows) {
         final int entries = leaf.repeated() ? reader.entryOfRow(from + rows) - reader.entryOfRow(from) : 0;
         return values.source.plainBytes(from, rows) + entries;
@@ -261,8 +263,8 @@ public final class ColumnWriter {
     }
 
     /**
-     * Cuts the open page and says everything of the chunk that its bytes in a file do not say, so that it can be gone on
-     * with: between this and {@link #closeChunk} nothing is appended.
+     * Cuts the open page and says everything of the chunk that its bytes in a file do not say, so that it can be gone
+     * on with: between this and {@link #closeChunk} nothing is appended.
      */
     public void describeTo(final StateOutput out) {
         cutPage();
@@ -271,7 +273,9 @@ public final class ColumnWriter {
         state.release();
     }
 
-    /** Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on. */
+    /**
+     * Cuts the last page, writes the dictionary page, and says what the chunk is; {@link #drainTo} hands its bytes on.
+     */
     public EncodedChunk closeChunk() {
         if (bloom != null) {
             bloom.end();

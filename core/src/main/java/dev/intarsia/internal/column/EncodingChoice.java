@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>Without a codec the exact bytes of each encoding are compared. With one, what counts is what is left after it: an
  * eighth of the values, 16 to 64 KiB of them, is encoded in each way and compressed. That is what makes
- * BYTE_STREAM_SPLIT, which changes nothing but the order of bytes, eligible; and of a page of the usual size it costs an
- * eighth for each way, once a column chunk. A smaller sample would hide what a codec or a shared prefix can do.
+ * BYTE_STREAM_SPLIT, which changes nothing but the order of bytes, eligible; and of a page of the usual size it costs
+ * an eighth for each way, once a column chunk. A smaller sample would hide what a codec or a shared prefix can do.
  *
  * <p>PLAIN, which is the fastest to read, is left only for what saves a sixteenth.
  */

@@ -6,9 +6,9 @@ import dev.intarsia.internal.encoding.Compaction;
 import dev.intarsia.internal.memory.Area;
 
 /**
- * Values of a fixed number of bytes. Where slots are PLAIN values already, a run without nulls is one copy; a run that has
- * nulls and needs a conversion, or a dictionary, passes in pieces through {@code dense}, small enough to stay in the
- * cache.
+ * Values of a fixed number of bytes. Where slots are PLAIN values already, a run without nulls is one copy; a
+ * run that has nulls and needs a conversion, or a dictionary, passes in pieces through {@code dense}, small
+ * enough to stay in the cache.
  */
 final class FixedValues extends ColumnValues {
     /** Bytes of the piece that runs pass through. */

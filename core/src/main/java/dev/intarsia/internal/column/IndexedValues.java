@@ -14,9 +14,10 @@ import dev.intarsia.internal.schema.Conversion;
 /**
  * Values that slots name by index: of a vector with a dictionary, or with runs.
  *
- * <p>An entry is hashed when the first slot of a batch names it, and gets the id that the chunk's own dictionary has for
- * it; that is all the hashing there is. So entries that nobody names get no id, and entries that are equal get the same. A
- * batch may come with another dictionary, or with other values in the same one, hence the table of ids lives no longer.
+ * <p>An entry is hashed when the first slot of a batch names it, and gets the id that the chunk's own dictionary
+ * has for it; that is all the hashing there is. So entries that nobody names get no id, and entries that are equal
+ * get the same. A batch may come with another dictionary, or with other values in the same one, hence the table of
+ * ids lives no longer.
  */
 final class IndexedValues extends ColumnValues {
     private static final int INDEX_BYTES = 4;

@@ -11,8 +11,8 @@ import dev.intarsia.internal.page.Levels;
 import dev.intarsia.internal.schema.Leaf;
 
 /**
- * The levels of the page in progress: of a nullable column without nesting a bitmap, from the first null on; of a nested
- * one a byte for every level of either kind. Confined to the writer's thread.
+ * The levels of the page in progress: of a nullable column without nesting a bitmap, from the first null on; of a
+ * nested one a byte for every level of either kind. Confined to the writer's thread.
  */
 final class OpenLevels {
     /** What was captured of the levels; immutable but for its end. */

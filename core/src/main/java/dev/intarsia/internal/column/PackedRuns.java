@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 /**
  * Levels or ids of an open page as they were packed for payloads, run behind run. Confined to one thread.
  *
- * <p>A run says from which value on it is: bits go on at a whole byte, so that a run may tell some that are there already.
+ * <p>A run says from which value on it is: bits go on at a whole byte, so that a run may tell some
+ * that are there already.
  */
 final class PackedRuns {
     /** What the values are, once they are unpacked. */

@@ -12,8 +12,8 @@ import dev.intarsia.options.WriterOptions;
  *
  * @param rows rows of a page
  * @param levels levels of a page; a single row with more has a page of its own
- * @param bytes PLAIN bytes of a page's values; a single value, or row of a repeated column, that is larger has a page of
- *     its own
+ * @param bytes PLAIN bytes of a page's values; a single value, or row of a repeated column, that is larger
+ *     has a page of its own
  * @param valueBytes bytes of a single value
  * @param dictionaryBytes PLAIN bytes of a dictionary
  * @param bodyBytes bytes of levels and values together

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * What the page indexes of the column chunk in progress will say: a record for every page that is cut. Confined to the
  * writer's thread.
  *
- * <p>A chunk of so many pages that their records do not fit one block of memory has no page indexes; it has some hundred
- * thousand pages then.
+ * <p>A chunk of so many pages that their records do not fit one block of memory has no page indexes; it has some
+ * hundred thousand pages then.
  */
 final class PageLog {
     /** What was captured of the records; immutable but for its end. */

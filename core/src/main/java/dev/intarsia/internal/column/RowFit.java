@@ -3,8 +3,8 @@ package dev.intarsia.internal.column;
 /**
  * How many rows of a run the open page takes. Confined to the writer's thread.
  *
- * <p>The answer depends on the rows and on what is in the page, not on where a batch ends, so it is the same however rows
- * are cut into batches. An empty page takes at least a row.
+ * <p>The answer depends on the rows and on what is in the page, not on where a batch ends, so it is the same however
+ * rows are cut into batches. An empty page takes at least a row.
  */
 final class RowFit {
     private final ColumnValues source;

@@ -100,7 +100,9 @@ final class SortKey {
         return width > 0 ? width : Integer.BYTES + NativeMemory.getInt(at);
     }
 
-    /** Compares the row before with the one at hand: above zero if they are in the wrong order, zero if they are equal. */
+    /**
+     * Compares the row before with the one at hand: above zero if they are in the wrong order, zero if they are equal.
+     */
     int compare() {
         if (beforeIsNull || currentIsNull) {
             if (beforeIsNull == currentIsNull) {

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * Checks that rows are in the order that the file says they are in: readers skip what they need not look at because of
  * it, so a claim that is false loses rows. Confined to the writer's thread.
  *
- * <p>The order holds within a row group. So the first row of a batch is compared with the last of the batch before where
- * both may come into the same row group, and all other rows with the one before them.
+ * <p>The order holds within a row group. So the first row of a batch is compared with the last of the batch before
+ * where both may come into the same row group, and all other rows with the one before them.
  */
 public final class SortedRows {
     /** The last row as it was; empty where the next one begins a row group. Immutable. */
@@ -137,8 +137,9 @@ public final class SortedRows {
             if (compared > 0) {
                 throw new InvalidBatchException(
                         "column '" + keys.get(i).reader().leaf().path() + "': row " + row
-                                + " of the batch (counted from 0) belongs in front of the row before it, and the options say"
-                                + " that rows are sorted by this column; sort them, or leave out sortingColumns");
+                                + " of the batch (counted from 0) belongs in front of the row before it, and the"
+                                + " options say that rows are sorted by this column; sort them, or leave out"
+                                + " sortingColumns");
             }
             if (compared < 0) {
                 return;

@@ -16,12 +16,12 @@ import java.nio.ByteOrder;
  *   n   the next frame, and so on
  * </pre>
  *
- * <p>Hadoop's decompressor has buffers of {@value #HADOOP_BUFFER_BYTES} bytes, for the block and for what comes out of it.
- * A longer block would make it read past the first and stop in the middle of the second, so a block takes what Hadoop's
- * own compressor puts into one: as much as is sure to fit a buffer even if it does not shrink.
+ * <p>Hadoop's decompressor has buffers of {@value #HADOOP_BUFFER_BYTES} bytes, for the block and for what comes out of
+ * it. A longer block would make it read past the first and stop in the middle of the second, so a block takes what
+ * Hadoop's own compressor puts into one: as much as is sure to fit a buffer even if it does not shrink.
  *
- * <p>An empty page is one frame of a block that holds nothing, which is one byte: readers that decompress frame by frame
- * refuse a block of no bytes.
+ * <p>An empty page is one frame of a block that holds nothing, which is one byte: readers that decompress frame by
+ * frame refuse a block of no bytes.
  */
 final class HadoopLz4Compressor extends PageCompressor {
     static final int HADOOP_BUFFER_BYTES = 256 * 1024;

@@ -3,8 +3,8 @@ package dev.intarsia.internal.encoding;
 import dev.intarsia.internal.memory.NativeMemory;
 
 /**
- * BYTE_STREAM_SPLIT of values of any fixed width (Parquet format, Encodings.md, "Byte Stream Split"): the first bytes of
- * all values, then all second bytes, and so on. Thread-safe as far as the memory is.
+ * BYTE_STREAM_SPLIT of values of any fixed width (Parquet format, Encodings.md, "Byte Stream Split"): the first bytes
+ * of all values, then all second bytes, and so on. Thread-safe as far as the memory is.
  *
  * <p>Eight values are transposed at a time, 8, 4 or 2 of their bytes: those widths take one pass, others some.
  */

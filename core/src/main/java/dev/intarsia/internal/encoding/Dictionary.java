@@ -154,8 +154,8 @@ public abstract sealed class Dictionary permits IntDictionary, LongDictionary, F
     }
 
     /**
-     * Becomes what another one was: borrows its values, with no room for more, and has no table until one is lent. This one
-     * is new or detached.
+     * Becomes what another one was: borrows its values, with no room for more, and has no table until one is lent. This
+     * one is new or detached.
      *
      * @param address of the values; as many bytes are readable behind them as behind those of any area that is lent
      * @param entries how many values there are

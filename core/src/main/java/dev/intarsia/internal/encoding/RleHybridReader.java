@@ -28,7 +28,9 @@ public final class RleHybridReader {
         return read(from, end, n, bitWidth, out, 0, Target.BYTES);
     }
 
-    /** Reads {@code n} bits and appends them to a bitmap that has {@code bit} of them; false if the bytes are not such. */
+    /**
+     * Reads {@code n} bits and appends them to a bitmap that has {@code bit} of them; false if the bytes are not such.
+     */
     public static boolean bits(final long from, final long end, final int n, final long bitmap, final int bit) {
         return read(from, end, n, 1, bitmap, bit, Target.BITS);
     }

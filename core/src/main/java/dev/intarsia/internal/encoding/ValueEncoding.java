@@ -7,8 +7,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /**
  * The encodings of values that have no dictionary, from their PLAIN form, which is what an open page holds. Immutable.
  *
- * <p>In every method {@code width} is the bytes of a value of fixed width; 0 for byte arrays, whose PLAIN form begins with
- * the length of each, and for booleans, whose PLAIN form is a bitmap.
+ * <p>In every method {@code width} is the bytes of a value of fixed width; 0 for byte arrays, whose PLAIN form begins
+ * with the length of each, and for booleans, whose PLAIN form is a bitmap.
  */
 public enum ValueEncoding {
     PLAIN(ParquetIds.ENCODING_PLAIN),

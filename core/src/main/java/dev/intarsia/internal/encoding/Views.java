@@ -9,8 +9,8 @@ import dev.intarsia.internal.memory.NativeMemory;
  * <p>A view is a slot of 16 bytes: an int32 length, then up to 12 bytes inline, or the first 4 bytes, the int32 number
  * of a data buffer and an int32 offset in it. {@code views} is the address of the first row's view, or, for the
  * functions with {@code indexes}, of the view of index 0; {@code buffers} that of an int64 table of the data buffers'
- * addresses. {@code validity} is the address of the bitmap of the rows, or 0 when all are valid, {@code validityBit} the
- * bit of the first row. Views and indexes of nulls are not looked at.
+ * addresses. {@code validity} is the address of the bitmap of the rows, or 0 when all are valid, {@code validityBit}
+ * the bit of the first row. Views and indexes of nulls are not looked at.
  */
 public final class Views {
     /** How far {@link #append} and {@link #appendIndexed} may write behind the end that they return. */

@@ -70,8 +70,8 @@ final class Words {
     }
 
     /**
-     * As {@link #copyWithSlack}, but may write up to {@link #WIDE_SLACK_BYTES} more: a loop of fewer, longer steps, whose
-     * end is guessed right more often where lengths vary.
+     * As {@link #copyWithSlack}, but may write up to {@link #WIDE_SLACK_BYTES} more: a loop of fewer, longer steps,
+     * whose end is guessed right more often where lengths vary.
      */
     static void copyWide(final long source, final long target, final long bytes, final long readableEnd) {
         if (bytes >= BLOCK_BYTES || source + bytes > readableEnd - WIDE_SLACK_BYTES) {

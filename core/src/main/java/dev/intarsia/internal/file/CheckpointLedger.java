@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The checkpoints of a file that a later one may build upon: how far each had come, and which envelopes it takes. Holds no
- * memory of the budget. Thread-safe, by a lock that is held for moments.
+ * The checkpoints of a file that a later one may build upon: how far each had come, and which envelopes it takes. Holds
+ * no memory of the budget. Thread-safe, by a lock that is held for moments.
  *
- * <p>A host confirms a checkpoint when it is safe; what came before it is forgotten then, since nothing may build upon it
- * any more. A host that never confirms builds upon nothing, so only the latest few are kept for it.
+ * <p>A host confirms a checkpoint when it is safe; what came before it is forgotten then, since nothing may build upon
+ * it any more. A host that never confirms builds upon nothing, so only the latest few are kept for it.
  */
 public final class CheckpointLedger {
     /** Checkpoints that are kept until one of them is confirmed. */
@@ -85,8 +85,8 @@ public final class CheckpointLedger {
      *
      * @param since 0 for the beginning of the file
      * @param id of the checkpoint that builds upon it
-     * @throws IllegalArgumentException if it is not known, not before the other, or was never saved as an increment; or the
-     *     other was saved as one that builds upon another
+     * @throws IllegalArgumentException if it is not known, not before the other, or was never saved as an increment; or
+     *     the other was saved as one that builds upon another
      */
     synchronized Base base(final long since, final long id, final FileState state) {
         final Entry asking = entries.get(id);
@@ -107,13 +107,15 @@ public final class CheckpointLedger {
         }
         if (base.envelopes.isEmpty()) {
             throw new IllegalArgumentException("checkpoint " + since
-                    + " was never asked for as an increment, so none can build upon it: build upon one that was, or upon"
-                    + " 0 for the beginning of the file");
+                    + " was never asked for as an increment, so none can build upon it: build upon one that was, or"
+                    + " upon 0 for the beginning of the file");
         }
         return new Base(base.marks, envelopes(id, state, base));
     }
 
-    /** The envelopes that checkpoints need which are known: the confirmed one, and those after it. In ascending order. */
+    /**
+     * The envelopes that checkpoints need which are known: the confirmed one, and those after it. In ascending order.
+     */
     public synchronized List<Long> needs() {
         final TreeSet<Long> needed = new TreeSet<>();
         for (final Entry entry : entries.values()) {
@@ -151,8 +153,8 @@ public final class CheckpointLedger {
     }
 
     /**
-     * Remembers an increment that was made, for those that will build upon it. One that is complete does not take the place
-     * of one that is not: it stands for all that the other takes, and whoever builds upon it names those.
+     * Remembers an increment that was made, for those that will build upon it. One that is complete does not take the
+     * place of one that is not: it stands for all that the other takes, and whoever builds upon it names those.
      */
     synchronized void remember(final long id, final FileState state, final long since, final Base base) {
         final Entry before = entries.get(id);

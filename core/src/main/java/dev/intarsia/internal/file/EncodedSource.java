@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * A finished file of ours as a source of encoded bytes. Confined to one thread; the channel is borrowed, and its position
- * moves with every read.
+ * A finished file of ours as a source of encoded bytes. Confined to one thread; the channel is borrowed, and its
+ * position moves with every read.
  *
  * <p>On the heap are the footer and, while a row group is taken over, its offset indexes; each is limited to {@value
  * #MAX_METADATA_BYTES} bytes, so that a file made to do harm costs no more.

@@ -21,11 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The serial form of a file in progress: what is new since its marks, without a footer. Static functions without state; the
- * way back is {@link FileRestore}, and docs/reference/checkpoint-format.md says what stands where.
+ * The serial form of a file in progress: what is new since its marks, without a footer. Static functions without state;
+ * the way back is {@link FileRestore}, and docs/reference/checkpoint-format.md says what stands where.
  *
- * <p>When a row group has closed since the marks, most of its bytes are in earlier envelopes already, as pages of chunks
- * in progress. The finished bytes are told as a list of runs, each of them either new or a part of a column's pages.
+ * <p>When a row group has closed since the marks, most of its bytes are in earlier envelopes already, as
+ * pages of chunks in progress. The finished bytes are told as a list of runs, each of them either new or a
+ * part of a column's pages.
  */
 final class FileForm {
     static final int NEW = 0;

@@ -106,7 +106,8 @@ final class FileIndexes {
     }
 
     /**
-     * Writes where the indexes of the next chunk are, in the order of row groups and columns; nothing where it has none.
+     * Writes where the indexes of the next chunk are, in the order of row groups and columns;
+     * nothing where it has none.
      *
      * @param at room for {@link IndexLocationWriter#MAX_BYTES}
      * @return the address behind it

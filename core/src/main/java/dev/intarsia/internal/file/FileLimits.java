@@ -23,12 +23,14 @@ final class FileLimits {
     static final int MAX_ROW_GROUPS = Short.MAX_VALUE;
 
     /**
-     * The longest footer that parquet-java and Arrow C++ read unless they are told otherwise: they take a longer one for
-     * an attack.
+     * The longest footer that parquet-java and Arrow C++ read unless they are told otherwise: they take a
+     * longer one for an attack.
      */
     static final int MAX_READABLE_FOOTER_BYTES = 100 << 20;
 
-    /** From fifteen sixteenths of a limit on, a file is called full: there is room left for the batches on their way. */
+    /**
+     * From fifteen sixteenths of a limit on, a file is called full: there is room left for the batches on their way.
+     */
     private static final int FULL_SHARE = 16;
 
     private final FooterCache footer;
@@ -50,8 +52,8 @@ final class FileLimits {
     /**
      * @param footer what there is of it so far; retained
      * @param columns leaf columns
-     * @param variableBytes bytes of the paths, the bounds and the histograms of a chunk of every column, all together, at
-     *     most
+     * @param variableBytes bytes of the paths, the bounds and the histograms of a chunk of every column,
+     *     all together, at most
      */
     FileLimits(
             final FooterCache footer,
@@ -142,8 +144,8 @@ final class FileLimits {
     }
 
     /**
-     * Whether the file has come so close to a limit that it should be finished. As long as it has not, a batch that closes
-     * no more than one row group is not refused.
+     * Whether the file has come so close to a limit that it should be finished. As long as it has not, a batch that
+     * closes no more than one row group is not refused.
      *
      * @param openRows rows of the open row group
      */

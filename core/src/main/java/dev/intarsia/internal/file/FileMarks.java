@@ -5,8 +5,8 @@ import dev.intarsia.internal.format.KeyValue;
 import java.util.List;
 
 /**
- * How far a file had come when it was captured: enough to tell, from a later capture, what is new since. It holds no memory
- * of the budget. Immutable.
+ * How far a file had come when it was captured: enough to tell, from a later capture, what is new since. It holds no
+ * memory of the budget. Immutable.
  *
  * @param length bytes that were finished
  * @param rowGroups row groups that were closed

@@ -11,8 +11,8 @@ import dev.intarsia.options.WriterOptions;
 import java.util.List;
 
 /**
- * What the operations of a file take, found before anything of them is done, and what is held between them so that the file
- * can be ended whoever takes the rest of the memory: its floor. Confined to the writer's thread.
+ * What the operations of a file take, found before anything of them is done, and what is held between them so that the
+ * file can be ended whoever takes the rest of the memory: its floor. Confined to the writer's thread.
  *
  * <p>A plan that is handed out is good until the next one is asked for. It is made from what the columns have measured.
  */
@@ -97,7 +97,9 @@ final class FilePlan {
         return demand;
     }
 
-    /** What it takes to close the row group where there is memory, and to end the file afterwards where there is none. */
+    /**
+     * What it takes to close the row group where there is memory, and to end the file afterwards where there is none.
+     */
     Demand flushing() {
         planClosing();
         ofColumn.clear();
@@ -114,8 +116,8 @@ final class FilePlan {
     }
 
     /**
-     * What it takes to close the row group and to end the file where all bytes leave as soon as they are linked, and their
-     * memory serves again.
+     * What it takes to close the row group and to end the file where all bytes leave as soon as they are linked, and
+     * their memory serves again.
      */
     Demand streaming() {
         planColumns(ofColumn);
@@ -157,8 +159,8 @@ final class FilePlan {
 
     /**
      * Adds what it takes to end the file where memory is short, but for the workspace: once what passes, for the column
-     * that needs most of it, and pieces for what stays. That memory goes from column to column, too, because a chunk that is
-     * closed frees what its values were in.
+     * that needs most of it, and pieces for what stays. That memory goes from column to column, too, because a chunk
+     * that is closed frees what its values were in.
      *
      * @param rows rows that were measured and are appended before
      * @param openRows rows of the open row group
@@ -230,8 +232,8 @@ final class FilePlan {
     }
 
     /**
-     * What an unbegun file would take in front of the end of a full row group: its encoded pages, its open pages, and its
-     * floor, planned for values that neither repeat nor can be compressed.
+     * What an unbegun file would take in front of the end of a full row group: its encoded pages, its open pages, and
+     * its floor, planned for values that neither repeat nor can be compressed.
      *
      * @param byteArrayBytes bytes of a value where they differ
      */
@@ -282,8 +284,8 @@ final class FilePlan {
     }
 
     /**
-     * As {@link #settle}, but for what forks take: of a capture they take what they would have taken before, while what is
-     * shared with it is not free again when its chunk is closed.
+     * As {@link #settle}, but for what forks take: of a capture they take what they would have taken before, while what
+     * is shared with it is not free again when its chunk is closed.
      */
     boolean holdFloor() {
         planFloor();

@@ -266,7 +266,9 @@ final class FileRestore {
         offsetIndexes.add(payload.shared(offsetIndexBytes));
     }
 
-    /** Each is stated by how far it is behind the one before; {@link #requireRowGroups} sees one that is out of range. */
+    /**
+     * Each is stated by how far it is behind the one before; {@link #requireRowGroups} sees one that is out of range.
+     */
     private static int[] readHoles(final StateInput in, final int count) throws StateFormatException {
         final int[] holes = new int[count];
         int before = 0;

@@ -14,8 +14,8 @@ import java.util.UUID;
 /**
  * What the envelope of a tail has beside the Parquet bytes: enough to go on with the file. Immutable; on the heap.
  *
- * <p>What the Parquet bytes say is not repeated: row groups and page indexes, and of the row group in progress the pages,
- * the dictionaries and the Bloom filters are read from there.
+ * <p>What the Parquet bytes say is not repeated: row groups and page indexes, and of the row group in progress the
+ * pages, the dictionaries and the Bloom filters are read from there.
  */
 public final class FileTail {
     private final EnvelopeHeader header;

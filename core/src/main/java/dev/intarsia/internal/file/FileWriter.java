@@ -23,8 +23,8 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 /**
  * Batches in, the bytes of one file out. Confined to the writer's thread.
  *
- * <p>See the package's essay for the two halves of an operation. A batch is borrowed from the first half to the end of the
- * second.
+ * <p>See the package's essay for the two halves of an operation. A batch is borrowed from the first half to
+ * the end of the second.
  */
 public final class FileWriter {
     private final OpenFile open;
@@ -132,8 +132,8 @@ public final class FileWriter {
     }
 
     /**
-     * Captures the file as it is, between operations. Nothing is copied but counts. Of a file that has not changed since it
-     * was last captured only the finished bytes that are not durable are looked at.
+     * Captures the file as it is, between operations. Nothing is copied but counts. Of a file that has not changed
+     * since it was last captured only the finished bytes that are not durable are looked at.
      *
      * @return one hold on the state, transferred
      */
@@ -199,8 +199,8 @@ public final class FileWriter {
     /**
      * Adds an entry to the file's own metadata, in the place of an earlier one with its key.
      *
-     * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a piece
-     *     of memory then; nothing was added
+     * @throws IllegalArgumentException if the key is one that the file writes itself, or the footer would not fit a
+     *     piece of memory then; nothing was added
      * @throws dev.intarsia.options.FileFullException if the footer could become too long; nothing was added
      * @throws MemoryBudgetException if there is no room for it at the end of the file; nothing was added
      */
@@ -363,8 +363,8 @@ public final class FileWriter {
     }
 
     /**
-     * As {@link #admitFinish}, for a file whose bytes leave as soon as they are linked, and whose memory then comes back to
-     * {@link #reserve}: what a column takes serves the next one, and the pieces of the footer after the last.
+     * As {@link #admitFinish}, for a file whose bytes leave as soon as they are linked, and whose memory then comes
+     * back to {@link #reserve}: what a column takes serves the next one, and the pieces of the footer after the last.
      */
     boolean tryAdmitStreamedFinish() {
         open.keepBlocks();

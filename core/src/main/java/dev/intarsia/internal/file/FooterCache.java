@@ -25,12 +25,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The footer as far as it is known: the metadata of every closed row group, written once and kept as slices. Confined to
- * the writer's thread.
+ * The footer as far as it is known: the metadata of every closed row group, written once and kept as slices. Confined
+ * to the writer's thread.
  *
- * <p>File offsets are absolute and the compact protocol's field numbers are relative within a struct only, so these bytes
- * never change. What may still come to stand inside them is where the indexes of a column are, which is known at the end
- * of the file; the holes for it are remembered.
+ * <p>File offsets are absolute and the compact protocol's field numbers are relative within a struct only, so these
+ * bytes never change. What may still come to stand inside them is where the indexes of a column are, which is known at
+ * the end of the file; the holes for it are remembered.
  */
 final class FooterCache {
     /**
@@ -268,7 +268,10 @@ final class FooterCache {
         return Math.max(maxChunkBytes, Math.max(prefixBytes(), suffixBytes()));
     }
 
-    /** @throws dev.intarsia.options.MemoryBudgetException if the context has no piece of memory that is large enough for the largest of it */
+    /**
+     * @throws dev.intarsia.options.MemoryBudgetException if the context has no piece of memory that is large enough
+     * for the largest of it
+     */
     void requireFits(final SlabPool memory) {
         if (largestPieceBytes() > maxPieceBytes) {
             throw memory.exhausted(
@@ -335,7 +338,8 @@ final class FooterCache {
     }
 
     /**
-     * Adds to the demand what {@link #writeTo} takes where every piece leaves before the next is made; see {@link #planEnd}.
+     * Adds to the demand what {@link #writeTo} takes where every piece leaves before the next is made;
+     * see {@link #planEnd}.
      */
     void planStreamedEnd(final int closing, final boolean indexed, final Demand demand) {
         final Demand piece = new Demand();

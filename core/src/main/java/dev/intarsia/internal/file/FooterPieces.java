@@ -13,8 +13,8 @@ import java.util.List;
  * Copies the metadata of row groups to the end of a file, and puts into each hole where the indexes of a chunk are.
  * Confined to the writer's thread; made for one file.
  *
- * <p>These bytes alone are copied in a file: in the place of a copy every hole would be two more slices of the rope, and a
- * wide file has a hundred thousand.
+ * <p>These bytes alone are copied in a file: in the place of a copy every hole would be two more slices of the rope,
+ * and a wide file has a hundred thousand.
  */
 final class FooterPieces implements SliceSink {
     private static final int PIECE_BYTES = 256 << 10;

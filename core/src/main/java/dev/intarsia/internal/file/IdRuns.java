@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Numbers of checkpoints, in ascending order, as runs of those that follow each other. Immutable.
  *
- * <p>A row group that takes long has a checkpoint in each of a thousand moments, and each increment names all before it:
- * one by one they would soon be more than what is new. They are not listed one by one in memory either, since a run that
- * is read may claim to be as long as it likes.
+ * <p>A row group that takes long has a checkpoint in each of a thousand moments, and each increment names all before
+ * it: one by one they would soon be more than what is new. They are not listed one by one in memory either, since a run
+ * that is read may claim to be as long as it likes.
  */
 record IdRuns(List<Run> runs) {
     /** Numbers from the first to the last. */

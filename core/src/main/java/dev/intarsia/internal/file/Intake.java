@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Bytes that come from elsewhere, whose number is known before: they fill segments one behind the other, whole but for the
- * last. Confined to the writer's thread; reused.
+ * Bytes that come from elsewhere, whose number is known before: they fill segments one behind the other, whole but for
+ * the last. Confined to the writer's thread; reused.
  */
 final class Intake {
     private static final int USUAL_PIECE_BYTES = 1 << 20;

@@ -26,8 +26,8 @@ import java.util.List;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
 /**
- * The pieces of a file in progress, how many rows it has, and how all of that is captured and gone on with. What is done
- * with them, and when, is {@link FileWriter}'s. Confined to the writer's thread.
+ * The pieces of a file in progress, how many rows it has, and how all of that is captured and gone on with. What is
+ * done with them, and when, is {@link FileWriter}'s. Confined to the writer's thread.
  */
 final class OpenFile {
     final ParquetSchema schema;
@@ -138,8 +138,8 @@ final class OpenFile {
     }
 
     /**
-     * Captures the file as it is, between operations. Nothing is copied but counts. Of a file that has not changed since it
-     * was last captured only the finished bytes that are not durable are looked at.
+     * Captures the file as it is, between operations. Nothing is copied but counts. Of a file that has not changed
+     * since it was last captured only the finished bytes that are not durable are looked at.
      *
      * @return one hold on the state, transferred
      */
@@ -186,7 +186,9 @@ final class OpenFile {
         }
     }
 
-    /** Shares what was captured, to end it; the file has neither rows nor bytes before. The state stays the caller's. */
+    /**
+     * Shares what was captured, to end it; the file has neither rows nor bytes before. The state stays the caller's.
+     */
     void share(final FileState captured) {
         captured.rope.shareFrom(0, bytes::link);
         final OpenState open = captured.open;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a file in progress holds beside its finished bytes: the chunks in progress, and what the footer will say of those
- * that are closed. Immutable but for its end, and counted: the writer keeps the last one for as long as nothing changes, so
- * that a checkpoint of a file that did not change costs nothing.
+ * What a file in progress holds beside its finished bytes: the chunks in progress, and what the footer will say of
+ * those that are closed. Immutable but for its end, and counted: the writer keeps the last one for as long as nothing
+ * changes, so that a checkpoint of a file that did not change costs nothing.
  */
 final class OpenState {
     final ParquetSchema schema;

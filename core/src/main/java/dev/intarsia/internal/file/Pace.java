@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
  * one build, which begins when it is made.
  *
  * <p>It learns from the columns that were compressed what a byte costs. A column is compressed if that can be afforded
- * and all that is left after it can at least be stored, with an eighth of the time to spare for what follows the columns:
- * indexes and footer. Storing is taken to cost a quarter of compressing; it costs much less, and the time that is won
- * by that goes to columns that come later.
+ * and all that is left after it can at least be stored, with an eighth of the time to spare for what follows the
+ * columns: indexes and footer. Storing is taken to cost a quarter of compressing; it costs much less, and the time that
+ * is won by that goes to columns that come later.
  */
 public final class Pace {
     /** Nanoseconds that a byte costs, until one was measured: codecs take from 2 to 11. */

@@ -55,8 +55,8 @@ final class RowGroupAppender {
     }
 
     /**
-     * The first half: checks, reserves and reads. Refusing leaves the file as it was; the caller calls {@link #free} and
-     * ends the operation then.
+     * The first half: checks, reserves and reads. Refusing leaves the file as it was; the caller calls {@link #free}
+     * and ends the operation then.
      *
      * @param demand what it takes to end the file as it is, held already; gets what appending takes in addition
      * @throws IOException if the source cannot be read or is damaged

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Where in a run of rows to ask whether the row group is large enough. Confined to the writer's thread.
  *
- * <p>The estimate of what is encoded costs a look at every column, so it is not made for every row; and it must be made at
- * the same rows however they were cut into batches, or the file would depend on that. So the next row to ask at is found
- * from the estimate of the last: it is the row that completes as many bytes, by what rows are worth, as half of what is missing, at least a
- * 256th of the limit. A single large row completes them at once.
+ * <p>The estimate of what is encoded costs a look at every column, so it is not made for every row; and it must be made
+ * at the same rows however they were cut into batches, or the file would depend on that. So the next row to ask at is
+ * found from the estimate of the last: it is the row that completes as many bytes, by what rows are worth, as half of
+ * what is missing, at least a 256th of the limit. A single large row completes them at once.
  */
 final class RowGroupGauge {
     private final long limitBytes;

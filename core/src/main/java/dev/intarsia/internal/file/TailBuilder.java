@@ -54,22 +54,22 @@ public final class TailBuilder implements AutoCloseable {
     }
 
     /**
-     * What it takes, beside the bytes of the file, to go on with the row group that {@link #build} has closed; to be put
-     * into a {@link FileTail}.
+     * What it takes, beside the bytes of the file, to go on with the row group that {@link #build} has closed; to be
+     * put into a {@link FileTail}.
      */
     public StateOutput chunks() {
         return chunks;
     }
 
     /**
-     * Ends the file and writes its last bytes as they are made, so that it takes room for one column at a time: from the
-     * pool, and where that has none from what all files hold for this, as soon as nobody else uses it.
+     * Ends the file and writes its last bytes as they are made, so that it takes room for one column at a time: from
+     * the pool, and where that has none from what all files hold for this, as soon as nobody else uses it.
      *
      * @param channel blocking; borrowed
      * @return borrowed until this is closed
      * @throws IOException if the channel fails
-     * @throws MemoryBudgetException if there is no room, because an earlier failure has cost some of what is held for this;
-     *     nothing was written then
+     * @throws MemoryBudgetException if there is no room, because an earlier failure has cost some of what is held for
+     *     this; nothing was written then
      */
     public FileWriter writeTo(final WritableByteChannel channel) throws IOException {
         admitStreaming();

@@ -6,7 +6,8 @@ package dev.intarsia.internal.format;
  * <p>A bound that is not sound is {@code null} and leaves nothing behind in the file; each bound stands for itself.
  *
  * @param nullCount nulls at the leaf, those inherited from null or empty ancestors included
- * @param distinctCount different values that are not null, exactly, or {@link #NO_DISTINCT_COUNT} where that is not known
+ * @param distinctCount different values that are not null, exactly, or {@link #NO_DISTINCT_COUNT}
+ *     where that is not known
  * @param min lower bound in the PLAIN form of the type (BYTE_ARRAY without its length), or {@code null} for none
  * @param minExact whether {@code min} is a value of the chunk, not a bound cut short; without meaning if there is none
  * @param max upper bound, as {@code min}

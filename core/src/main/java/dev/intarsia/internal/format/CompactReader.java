@@ -25,7 +25,9 @@ final class CompactReader {
     /** What {@link #field} returns at the end of a struct. */
     static final int STOP = 0;
 
-    /** The deepest nesting that is written is ten or so; a struct that nests deeper would nest the calls of this class. */
+    /**
+     * The deepest nesting that is written is ten or so; a struct that nests deeper would nest the calls of this class.
+     */
     private static final int MAX_DEPTH = 24;
 
     private static final int TYPE_SET = 10;

@@ -129,8 +129,8 @@ public final class FileMetaDataWriter {
      * @param keyValues borrowed; the file's own metadata, in this order; left out if empty
      * @param createdBy borrowed; who wrote the file, in UTF-8, see {@link CreatedBy}
      * @param leaves columns of the schema
-     * @param totalOrder borrowed; the columns, all of floating-point numbers, whose order is IEEE 754's total order; the
-     *     others have the order that their type defines
+     * @param totalOrder borrowed; the columns, all of floating-point numbers, whose order is IEEE 754's total order;
+     *     the others have the order that their type defines
      * @return the address behind it: the end of the footer
      */
     public static long writeSuffix(

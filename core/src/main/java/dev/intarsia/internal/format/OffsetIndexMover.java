@@ -3,8 +3,8 @@ package dev.intarsia.internal.format;
 import java.io.IOException;
 
 /**
- * Rewrites an {@code OffsetIndex} for pages that have come to lie elsewhere: only the offsets change. Thread-safe: there
- * is no state.
+ * Rewrites an {@code OffsetIndex} for pages that have come to lie elsewhere: only the offsets change.
+ * Thread-safe: there is no state.
  */
 public final class OffsetIndexMover {
     private OffsetIndexMover() {}

@@ -35,8 +35,8 @@ public final class OffsetIndexWriter {
     /**
      * Writes the index.
      *
-     * @param at borrowed; room for {@link #maxBytes}; what is written must not exceed 2^31 - 1 bytes, for which the file
-     *     has a field
+     * @param at borrowed; room for {@link #maxBytes}; what is written must not exceed 2^31 - 1 bytes, for which
+     *     the file has a field
      * @param records address of the first of consecutive {@link PageRecord}s, borrowed; each has a row or more, since
      *     first rows must ascend
      * @param pages how many there are

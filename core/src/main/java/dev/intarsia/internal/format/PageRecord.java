@@ -183,7 +183,9 @@ public final class PageRecord {
         return NativeMemory.getLong(record + UNENCODED_BYTES);
     }
 
-    /** Whether every value of the page is null: one per level, not one per row, so that a list of nulls counts whole. */
+    /**
+     * Whether every value of the page is null: one per level, not one per row, so that a list of nulls counts whole.
+     */
     public static boolean isNullPage(final long record) {
         return nulls(record) == levels(record);
     }

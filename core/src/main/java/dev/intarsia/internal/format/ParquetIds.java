@@ -31,7 +31,9 @@ public final class ParquetIds {
 
     private ParquetIds() {}
 
-    /** Id of a codec. Of the two that are LZ4, 7 is the raw block, 5 the framing of Hadoop, on which readers disagree. */
+    /**
+     * Id of a codec. Of the two that are LZ4, 7 is the raw block, 5 the framing of Hadoop, on which readers disagree.
+     */
     public static int codec(final Compression.Codec codec) {
         return switch (codec) {
             case UNCOMPRESSED -> 0;

@@ -3,8 +3,8 @@ package dev.intarsia.internal.format;
 import java.util.List;
 
 /**
- * The metadata of row groups as a writer keeps it until its file ends: without the places of page indexes, which are known
- * at the end. Immutable; the arrays are not copied.
+ * The metadata of row groups as a writer keeps it until its file ends: without the places of page indexes, which are
+ * known at the end. Immutable; the arrays are not copied.
  *
  * @param bytes of all row groups, one behind the other
  * @param starts where each of them begins

@@ -40,8 +40,8 @@ public final class RowGroupWriter {
     private RowGroupWriter() {}
 
     /**
-     * Most bytes that {@link #write} takes for these columns, of which so many are sorted by. It may exceed what a footer
-     * can hold; the caller compares the sum with {@link FileMetaDataWriter#MAX_FOOTER_BYTES}.
+     * Most bytes that {@link #write} takes for these columns, of which so many are sorted by. It may exceed what a
+     * footer can hold; the caller compares the sum with {@link FileMetaDataWriter#MAX_FOOTER_BYTES}.
      */
     public static long maxBytes(final List<ChunkMetadata> chunks, final int sortingColumns) {
         long bytes = (long) MAX_BEGIN_BYTES + maxEndBytes(sortingColumns);

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param unencodedBytes bytes of the values of a BYTE_ARRAY column without their lengths, as if each were written out,
  *     or {@link #NO_UNENCODED_BYTES} for other types
- * @param repetitionHistogram how often each repetition level occurs, from 0 to the highest; empty to leave it out, which
- *     loses nothing where the highest is 0
+ * @param repetitionHistogram how often each repetition level occurs, from 0 to the highest; empty to leave it out,
+ *     which loses nothing where the highest is 0
  * @param definitionHistogram how often each definition level occurs; empty to leave it out, which loses nothing where
  *     the highest is 0 or 1
  */

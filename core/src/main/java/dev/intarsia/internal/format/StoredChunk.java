@@ -11,8 +11,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * ColumnMetaData} stays as it was written, but for the file offsets in it. Immutable; the bytes are borrowed from the
  * footer.
  *
- * <p>A struct of the compact protocol does not tell its length, so an offset may become longer or shorter where it stands.
- * Fields that this version does not know are left out: they might hold another offset.
+ * <p>A struct of the compact protocol does not tell its length, so an offset may become longer or shorter where it
+ * stands. Fields that this version does not know are left out: they might hold another offset.
  */
 public final class StoredChunk {
     private static final int TYPE = 1;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The footer of a file that is finished, as far as it concerns all row groups; {@link #rowGroup} reads one of them whole.
- * Immutable; the bytes are retained.
+ * The footer of a file that is finished, as far as it concerns all row groups; {@link #rowGroup} reads one of them
+ * whole. Immutable; the bytes are retained.
  */
 public final class StoredFooter {
     private final byte[] bytes;

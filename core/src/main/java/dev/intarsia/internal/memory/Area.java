@@ -3,13 +3,13 @@ package dev.intarsia.internal.memory;
 import java.nio.ByteBuffer;
 
 /**
- * Memory that grows and stays one piece: the values of an open page, a dictionary, a staged page. It has no memory until
- * it first needs some. Confined to the writer's thread.
+ * Memory that grows and stays one piece: the values of an open page, a dictionary, a staged page. It has no memory
+ * until it first needs some. Confined to the writer's thread.
  *
  * <p>Growing moves the bytes to a segment of at least twice the size and drops the old one, which lives on as long as
  * somebody else (a capture) holds a reference. What an area held up to a count when it was captured is never changed:
- * bytes are appended behind it, and whoever would overwrite some calls {@link #own} before, which moves the area away from
- * memory that is shared.
+ * bytes are appended behind it, and whoever would overwrite some calls {@link #own} before, which moves the area away
+ * from memory that is shared.
  */
 public final class Area {
     private Segment segment;

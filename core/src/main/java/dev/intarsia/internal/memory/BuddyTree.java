@@ -3,9 +3,9 @@ package dev.intarsia.internal.memory;
 /**
  * Which blocks of a slab are free: a binary buddy allocator over {@code 2^maxOrder} units, one byte a tree node.
  *
- * <p>Node 1 is the whole slab, nodes {@code 2i} and {@code 2i+1} the halves of node {@code i}. A node holds one more than
- * the order of the largest free block below it, zero where there is none. The children of a node that is allocated as a
- * whole keep the values of a free subtree, so that freeing it is one store and the walk to the root.
+ * <p>Node 1 is the whole slab, nodes {@code 2i} and {@code 2i+1} the halves of node {@code i}. A node holds one more
+ * than the order of the largest free block below it, zero where there is none. The children of a node that is allocated
+ * as a whole keep the values of a free subtree, so that freeing it is one store and the walk to the root.
  *
  * <p>Not thread-safe: {@link SlabPool} guards it.
  */
@@ -65,8 +65,8 @@ final class BuddyTree {
     }
 
     /**
-     * Gives back the end of an allocated block: its first {@code keptUnits} units stay allocated, as the pieces that the
-     * binary digits of that number name from the highest to the lowest.
+     * Gives back the end of an allocated block: its first {@code keptUnits} units stay allocated, as the pieces that
+     * the binary digits of that number name from the highest to the lowest.
      */
     void trim(final int unit, final int order, final int keptUnits) {
         int node = ((1 << maxOrder) + unit) >>> order;

@@ -12,14 +12,14 @@ import java.util.Arrays;
  *                                    ^ claim(max)   ^-- commit(from, bytes) keeps this
  * </pre>
  *
- * <p>A claim promises one piece of memory; the commit says which part of it was used and gives the rest back to the next
- * claim. Slices that touch become one, so that pages without a gap between them leave as one large slice. Segments start
- * at the size of the first claim and double to 1 MiB, or to the largest piece of memory; a larger claim has a segment of its own size. A segment that is
- * left behind is cut to what it holds.
+ * <p>A claim promises one piece of memory; the commit says which part of it was used and gives the rest back to the
+ * next claim. Slices that touch become one, so that pages without a gap between them leave as one large slice. Segments
+ * start at the size of the first claim and double to 1 MiB, or to the largest piece of memory; a larger claim has a
+ * segment of its own size. A segment that is left behind is cut to what it holds.
  *
- * <p>Where memory is so short that the reserve is frugal, a claim is a piece that one claim after the other works in, and
- * what it commits is copied to small pieces that together have just enough room; a lane that keeps blocks has a block for
- * each claim instead.
+ * <p>Where memory is so short that the reserve is frugal, a claim is a piece that one claim after the other works in,
+ * and what it commits is copied to small pieces that together have just enough room; a lane that keeps blocks has a
+ * block for each claim instead.
  */
 public final class Lane {
     private static final int MAX_USUAL_SEGMENT = 1 << 20;
@@ -38,14 +38,16 @@ public final class Lane {
     private int claimed;
     private boolean keepsBlocks;
 
-    /** What was claimed where memory is short: a piece that is held for this, and whose. Null between claim and commit. */
+    /**
+     * What was claimed where memory is short: a piece that is held for this, and whose. Null between claim and commit.
+     */
     private Segment spare;
 
     private Reserve spareOf;
 
     /**
-     * @param maxBlockBytes bytes of the largest piece of memory; 0 for a lane whose claims are few and large, so that each has
-     *     a segment of its own size
+     * @param maxBlockBytes bytes of the largest piece of memory; 0 for a lane whose claims are few and large, so that
+     *     each has a segment of its own size
      */
     public Lane(final int maxBlockBytes) {
         usualBytes = Math.min(MAX_USUAL_SEGMENT, maxBlockBytes);
@@ -78,8 +80,7 @@ public final class Lane {
      */
     public void plan(final int maxBytes, final int claims, final long totalBytes, final Demand demand) {
         // A block is left only for a claim that it has no room for, so any two in a row hold more than the largest
-        // claim.
-        // Where most claims are small, their sum says more than their number.
+        // claim. Where most claims are small, their sum says more than their number.
         final long bySum = 2 * (totalBytes / maxBytes) + 2;
         int left = (int) Math.min(claims - room() / maxBytes, bySum);
         int before = usedBlockBytes();
@@ -141,7 +142,9 @@ public final class Lane {
         claimed = 0;
     }
 
-    /** Moves what was written to where there is just enough room for it, and holds the spare piece for the next claim. */
+    /**
+     * Moves what was written to where there is just enough room for it, and holds the spare piece for the next claim.
+     */
     private void copySpare(final int from, final int length) {
         spareOf.copy(spare.address() + from, length, this::appendCopy);
         bytes += length;

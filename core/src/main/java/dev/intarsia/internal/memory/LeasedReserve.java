@@ -1,11 +1,11 @@
 package dev.intarsia.internal.memory;
 
 /**
- * Blocks that all files of a pool hold together, for whoever has nothing of his own: enough for the largest demand that one
- * of them has named. One borrower at a time has them; the others wait. Thread-safe.
+ * Blocks that all files of a pool hold together, for whoever has nothing of his own: enough for the largest demand that
+ * one of them has named. One borrower at a time has them; the others wait. Thread-safe.
  *
- * <p>It grows with what files name and is never less while one of them is open, so what a file was promised it can count
- * on, whoever takes the rest of the memory. Without a file it holds nothing.
+ * <p>It grows with what files name and is never less while one of them is open, so what a file was promised it can
+ * count on, whoever takes the rest of the memory. Without a file it holds nothing.
  */
 public final class LeasedReserve {
     private final SlabPool pool;
@@ -58,8 +58,8 @@ public final class LeasedReserve {
     /**
      * Promises so much from now on.
      *
-     * @param from the file's own, whose blocks come first for what was not promised before: what was reserved for this cannot
-     *     be had by others meanwhile
+     * @param from the file's own, whose blocks come first for what was not promised before: what was reserved for this
+     *     cannot be had by others meanwhile
      * @return whether it can; if not, nothing is promised that was not before, and the file has its blocks
      */
     public synchronized boolean promise(final Demand demand, final Reserve from) {
@@ -103,8 +103,8 @@ public final class LeasedReserve {
      * Lends what is promised, as soon as nobody else has it; {@link #giveBack} ends that.
      *
      * @return frugal; the borrower's alone
-     * @throws dev.intarsia.options.MemoryBudgetException if an earlier borrower has lost some in a failure, and there is
-     *     none to replace it
+     * @throws dev.intarsia.options.MemoryBudgetException if an earlier borrower has lost some in a failure, and there
+     *     is none to replace it
      */
     public synchronized Reserve lend() {
         boolean interrupted = false;
@@ -126,7 +126,9 @@ public final class LeasedReserve {
         return reserve;
     }
 
-    /** Takes back what was lent. What the borrower has lost in a failure is taken from the pool as soon as it has it. */
+    /**
+     * Takes back what was lent. What the borrower has lost in a failure is taken from the pool as soon as it has it.
+     */
     public void giveBack() {
         final Reserve unneeded = new Reserve(pool);
         synchronized (this) {

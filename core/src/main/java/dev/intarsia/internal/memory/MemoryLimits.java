@@ -14,9 +14,9 @@ public final class MemoryLimits {
     public static void requireAvailable(final long budgetBytes) {
         final long direct = PlatformDependent.maxDirectMemory();
         if (direct > 0 && budgetBytes > direct) {
-            throw new IllegalArgumentException(
-                    "a memory budget of " + budgetBytes + " bytes exceeds the " + direct
-                            + " bytes of direct memory that this JVM allows: raise -XX:MaxDirectMemorySize or lower the budget");
+            throw new IllegalArgumentException("a memory budget of " + budgetBytes + " bytes exceeds the " + direct
+                    + " bytes of direct memory that this JVM allows: raise -XX:MaxDirectMemorySize or lower"
+                    + " the budget");
         }
         final long machine = machineBytes();
         if (machine > 0 && budgetBytes > machine) {

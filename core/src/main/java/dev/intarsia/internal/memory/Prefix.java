@@ -1,8 +1,8 @@
 package dev.intarsia.internal.memory;
 
 /**
- * The first bytes of an {@link Area} as they were when they were captured, with a reference that keeps them. Whoever owns
- * the area goes on behind them, or moves away from them, but does not change them. Immutable, but for its end.
+ * The first bytes of an {@link Area} as they were when they were captured, with a reference that keeps them. Whoever
+ * owns the area goes on behind them, or moves away from them, but does not change them. Immutable, but for its end.
  *
  * @param segment what holds the bytes; null where there are none
  * @param bytes how many

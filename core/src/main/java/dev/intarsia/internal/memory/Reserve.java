@@ -3,12 +3,12 @@ package dev.intarsia.internal.memory;
 import dev.intarsia.options.MemoryBudgetException;
 
 /**
- * Blocks that are held before an operation begins, so that it cannot run out of memory half-way, and between operations,
- * so that what must always be possible is. Confined to the writer's thread.
+ * Blocks that are held before an operation begins, so that it cannot run out of memory half-way, and between
+ * operations, so that what must always be possible is. Confined to the writer's thread.
  *
  * <p>{@link #fill} takes what the demand names, or refuses and takes nothing; {@link #take} hands a block out, from the
- * reserve while it has one that is large enough and from the pool otherwise; {@link #settle} ends the operation and keeps
- * what the next ones may need in any case, {@link #giveBack} keeps nothing.
+ * reserve while it has one that is large enough and from the pool otherwise; {@link #settle} ends the operation and
+ * keeps what the next ones may need in any case, {@link #giveBack} keeps nothing.
  */
 public final class Reserve {
     private final SlabPool pool;
@@ -75,10 +75,10 @@ public final class Reserve {
     }
 
     /**
-     * A segment of at least so many bytes; its one reference is the caller's. A held block of that size comes first, then
-     * one from the pool, then the smallest larger one that is held: whatever is smaller than was demanded, and in whatever
-     * order it is taken, what was demanded is enough. A frugal reserve gives no more of a larger block than is asked for,
-     * and does so before it looks at the pool.
+     * A segment of at least so many bytes; its one reference is the caller's. A held block of that size comes first,
+     * then one from the pool, then the smallest larger one that is held: whatever is smaller than was demanded, and in
+     * whatever order it is taken, what was demanded is enough. A frugal reserve gives no more of a larger block than is
+     * asked for, and does so before it looks at the pool.
      *
      * @throws dev.intarsia.options.MemoryBudgetException if the demand did not name it and the pool has none
      */
@@ -103,8 +103,8 @@ public final class Reserve {
     }
 
     /**
-     * Copies bytes to pieces of memory that have just enough room for them, one operation's bytes close behind each other,
-     * whichever lanes they are in.
+     * Copies bytes to pieces of memory that have just enough room for them, one operation's bytes close behind each
+     * other, whichever lanes they are in.
      *
      * @param sink takes them, in one or several slices, with their references
      * @throws dev.intarsia.options.MemoryBudgetException if nothing is held and the pool has nothing
@@ -138,7 +138,9 @@ public final class Reserve {
         chained = 0;
     }
 
-    /** The smallest held block, or a piece of it, but none larger than it takes to hold so many bytes in whole units. */
+    /**
+     * The smallest held block, or a piece of it, but none larger than it takes to hold so many bytes in whole units.
+     */
     private Segment takeSmall(final int bytes) {
         int order = 0;
         while (order < Demand.ORDERS && counts[order] == 0) {
@@ -165,8 +167,8 @@ public final class Reserve {
     }
 
     /**
-     * Ends an operation: holds exactly the blocks of the demand from now on, for operations to come. Where they cannot be
-     * had all that is held is kept.
+     * Ends an operation: holds exactly the blocks of the demand from now on, for operations to come. Where they cannot
+     * be had all that is held is kept.
      *
      * @return whether what is held is enough for the demand
      */
@@ -221,8 +223,8 @@ public final class Reserve {
     }
 
     /**
-     * Takes a segment that the operation does not need any more, with its reference, and holds it for what comes next in
-     * the same operation, unless somebody else still refers to it.
+     * Takes a segment that the operation does not need any more, with its reference, and holds it for what comes next
+     * in the same operation, unless somebody else still refers to it.
      */
     public void takeBack(final Segment segment) {
         if (segment.isWholeAndUnshared()) {

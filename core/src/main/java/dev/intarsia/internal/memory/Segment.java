@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * A piece of a slab with a reference count, which starts at one. When the count reaches zero the memory is free at once,
- * for whoever asks next: nobody may touch it then.
+ * A piece of a slab with a reference count, which starts at one. When the count reaches zero the memory is free at
+ * once, for whoever asks next: nobody may touch it then.
  *
- * <p>Thread-safe as to the count, which any thread may move. The bytes have one writer, the thread that got the segment,
- * and are handed to readers by whatever publishes the slice that names them.
+ * <p>Thread-safe as to the count, which any thread may move. The bytes have one writer, the thread that got the
+ * segment, and are handed to readers by whatever publishes the slice that names them.
  */
 public final class Segment {
     private static final VarHandle REFERENCES;
@@ -22,7 +22,9 @@ public final class Segment {
         }
     }
 
-    /** A reference that is a capture's: one of all references, and one of the captures', which are counted above those. */
+    /**
+     * A reference that is a capture's: one of all references, and one of the captures', which are counted above those.
+     */
     private static final long CAPTURED = 1L << 32;
 
     private final SlabPool pool;
@@ -105,8 +107,8 @@ public final class Segment {
     }
 
     /**
-     * Adds a reference, to a segment that has one: never, not for a moment, to one without, or a second thread that tries
-     * the same would find the reference of the first and take it for real.
+     * Adds a reference, to a segment that has one: never, not for a moment, to one without, or a second thread that
+     * tries the same would find the reference of the first and take it for real.
      *
      * @return false if the segment has been freed
      */
@@ -171,8 +173,8 @@ public final class Segment {
     }
 
     /**
-     * Gives the pool what lies behind the first {@code usedBytes}, in whole units; at least one unit stays. Only for the
-     * thread that got the segment, and before anything but it knows the segment's end.
+     * Gives the pool what lies behind the first {@code usedBytes}, in whole units; at least one unit stays. Only for
+     * the thread that got the segment, and before anything but it knows the segment's end.
      */
     public void trim(final int usedBytes) {
         final int kept = Math.max(1, SlabPool.units(usedBytes));

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Whether somebody was refused memory and has not been told since that there is some. Thread-safe, without a lock: who
  * gives memory back looks at one field, and does more only if that is set.
  *
- * <p>No refusal is missed: who is refused first says so here and then looks at the memory once more, who gives back first
- * gives and then looks here.
+ * <p>No refusal is missed: who is refused first says so here and then looks at the memory once more, who gives back
+ * first gives and then looks here.
  */
 final class Shortage {
     private static final CompletionStage<Void> NONE = CompletableFuture.<Void>completedStage(null);
@@ -46,8 +46,8 @@ final class Shortage {
     }
 
     /**
-     * Ends the shortage if the least that was refused is free now; what waits for it runs in here, so never call this with
-     * a lock.
+     * Ends the shortage if the least that was refused is free now; what waits for it runs in here, so never
+     * call this with a lock.
      */
     void endIf(final long freeBytes) {
         final Refused now = refused.get();

@@ -49,8 +49,8 @@ public final class SlabPool {
 
     /**
      * @param budgetBytes bytes that all slabs together may take
-     * @param slabBytes bytes of a slab, a power of two; zero for the usual: the largest power of two in a quarter of the
-     *     budget, at most 64 MiB
+     * @param slabBytes bytes of a slab, a power of two; zero for the usual: the largest power of two in a quarter of
+     *     the budget, at most 64 MiB
      * @throws IllegalArgumentException if the budget does not hold one slab, or the slab size is no power of two in its
      *     range
      */
@@ -155,7 +155,9 @@ public final class SlabPool {
         return shortage.exists();
     }
 
-    /** Completes, on the thread that gives memory back, when {@link #isShort} ends; complete already where it is not. */
+    /**
+     * Completes, on the thread that gives memory back, when {@link #isShort} ends; complete already where it is not.
+     */
     public CompletionStage<Void> available() {
         return shortage.over();
     }
@@ -272,9 +274,10 @@ public final class SlabPool {
     }
 
     /**
-     * Changes what a reserve holds to exactly the blocks of a demand: what is too much is freed and what is missing taken in
-     * one step, so that small blocks may come of a large one, whoever else wants memory. False, and nothing has changed,
-     * where even that is not enough. The caller calls {@link #endShortageIfEnough} as soon as he has no lock.
+     * Changes what a reserve holds to exactly the blocks of a demand: what is too much is freed and what is
+     * missing taken in one step, so that small blocks may come of a large one, whoever else wants memory. False,
+     * and nothing has changed, where even that is not enough. The caller calls {@link #endShortageIfEnough} as
+     * soon as he has no lock.
      */
     boolean exchange(final Demand demand, final Reserve reserve) {
         final int slabsBefore;

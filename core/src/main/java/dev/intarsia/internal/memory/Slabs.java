@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The slabs of a pool and the free blocks in them, as segments. Guarded by the lock of the pool, which also counts what is
- * used.
+ * The slabs of a pool and the free blocks in them, as segments. Guarded by the lock of the pool, which also
+ * counts what is used.
  */
 final class Slabs {
     private static final int PAGE_BYTES = 8192;

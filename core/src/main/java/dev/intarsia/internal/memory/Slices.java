@@ -1,8 +1,8 @@
 package dev.intarsia.internal.memory;
 
 /**
- * A list of slices with a reference to each, in order: what a lane or a rope held when it was captured. Immutable, but for
- * its end.
+ * A list of slices with a reference to each, in order: what a lane or a rope held when it was captured.
+ * Immutable, but for its end.
  */
 public final class Slices {
     /** No slices. */
@@ -14,7 +14,8 @@ public final class Slices {
     private final long bytes;
 
     /**
-     * @param segments with a reference to each, transferred; all three arrays are as long as there are slices, and retained
+     * @param segments with a reference to each, transferred; all three arrays are as long as there are
+     *     slices, and retained
      * @param bytes of all slices
      */
     public Slices(final Segment[] segments, final int[] offsets, final int[] lengths, final long bytes) {
@@ -49,8 +50,8 @@ public final class Slices {
     }
 
     /**
-     * Gives a sink the bytes from an offset on, counted over all slices, with a reference of its own to each segment. These
-     * slices keep theirs.
+     * Gives a sink the bytes from an offset on, counted over all slices, with a reference of its own to each segment.
+     * These slices keep theirs.
      */
     public void shareFrom(final long offset, final SliceSink sink) {
         share(offset, bytes, sink);

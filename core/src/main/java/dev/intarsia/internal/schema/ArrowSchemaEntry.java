@@ -21,9 +21,9 @@ final class ArrowSchemaEntry {
      * bytes, and the message padded to a multiple of eight, which is what Arrow C++ and arrow-rs write and read. Arrow
      * builds it in heap memory, so it needs no JVM flag.
      *
-     * <p>Entries of metadata are put in the order of their keys, or the same rows would give other bytes in each process:
-     * Arrow copies them into hash maps, whose order within a bucket is that of insertion, and a {@code Map.of} has a
-     * random one.
+     * <p>Entries of metadata are put in the order of their keys, or the same rows would give other bytes in each
+     * process: Arrow copies them into hash maps, whose order within a bucket is that of insertion, and a
+     * {@code Map.of} has a random one.
      *
      * <p>A dictionary-encoded field has the type of its values in a message, and names its dictionary beside it; in a
      * batch it has the type of its indexes. A reader that found the latter would take the values for indexes.

@@ -32,7 +32,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  *       option), PyArrow and arrow-rs write the same by default; Spark reads no other.
  *   <li>TIMESTAMP is adjusted to UTC exactly where Arrow names a zone, whichever it is, because Arrow stores such
  *       values relative to UTC. The zone's name survives in the Arrow schema only.
- *   <li>Durations are plain integers, because Parquet has nothing to call them; their unit survives in the Arrow schema.
+ *   <li>Durations are plain integers, because Parquet has nothing to call them; their unit survives
+ *       in the Arrow schema.
  *   <li>Nulls alone are INT32 annotated as UNKNOWN, always optional, as LogicalTypes.md wants them.
  *   <li>Decimals take the smallest type that holds their precision, not the smallest that holds the values seen.
  * </ul>

@@ -76,7 +76,9 @@ final class ExtensionTypes {
         return storage instanceof ArrowType.FixedSizeBinary bytes && bytes.getByteWidth() == UUID_BYTES;
     }
 
-    /** Under a dictionary or run ends the field of a batch is asked first: that is where a stream names an extension. */
+    /**
+     * Under a dictionary or run ends the field of a batch is asked first: that is where a stream names an extension.
+     */
     private static Named find(final ValueField value) {
         for (final Field field : value.way()) {
             if (field.getType() instanceof ExtensionType type) {

@@ -8,15 +8,15 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * One column: a leaf of the schema. Immutable.
  *
  * @param column index among the columns of the file, from 0, in the order of the schema
- * @param fields the Arrow fields from the top of the schema down to the one whose slots hold the values; where there is a
- *     dictionary or run ends, the field as a batch states it comes first, then what its slots lead to
+ * @param fields the Arrow fields from the top of the schema down to the one whose slots hold the values; where there is
+ *     a dictionary or run ends, the field as a batch states it comes first, then what its slots lead to
  * @param pathParts names from the top of the Parquet schema down to the column; a name may itself contain a dot
  * @param physicalType how values are stored
  * @param typeLength bytes of a value of FIXED_LEN_BYTE_ARRAY, else 0
  * @param maxDefinitionLevel how many of the path's parts are optional or repeated
  * @param maxRepetitionLevel how many of the path's parts are repeated
- * @param nullable whether a null may be met in the slots that hold the values. That is not always what their field says:
- *     under a dictionary or run ends others decide, a key of a map is never null, a field of nulls always is
+ * @param nullable whether a null may be met in the slots that hold the values. That is not always what their field
+ *     says: under a dictionary or run ends others decide, a key of a map is never null, a field of nulls always is
  * @param conversion how slots become values
  * @param order how values compare
  * @param truncation how bounds may be cut

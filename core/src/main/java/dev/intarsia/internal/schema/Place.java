@@ -67,7 +67,8 @@ record Place(
             throw ColumnType.unsupported(
                     path,
                     storage,
-                    "metadata and value of a variant are Binary, LargeBinary or BinaryView; convert it to one of these");
+                    "metadata and value of a variant are Binary, LargeBinary or BinaryView; convert it to one of"
+                            + " these");
         }
         // A field of nulls that says it has none is written as one that has some: it has nothing else.
         final boolean nullable = nothing || role == Role.VALUE && value.nullable();

@@ -13,8 +13,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Finds the first field in which two Arrow schemas, both as IPC messages state them, would make other files.
  *
- * <p>Extensions are compared by what their fields' metadata say and how they are stored, since one JVM may know the type
- * and another may not. Children of lists, maps and run ends are told by their places: the file has other names for them.
+ * <p>Extensions are compared by what their fields' metadata say and how they are stored, since one JVM may know
+ * the type and another may not. Children of lists, maps and run ends are told by their places: the file has
+ * other names for them.
  */
 final class SchemaDifference {
     /** Metadata of fields that decides what is in the file. */

@@ -17,8 +17,8 @@ import org.apache.parquet.schema.Type;
  * The schema of a file in progress, as its checkpoints keep it. Immutable.
  *
  * <p>It is the Arrow schema in the bytes that the file itself will have, and beside it what these do not say: a message
- * gives a dictionary-encoded field the type of its entries, but not the metadata of the entries' own field, by which they
- * may be JSON or a geometry. So for every such field its Parquet type is kept, too.
+ * gives a dictionary-encoded field the type of its entries, but not the metadata of the entries' own field, by which
+ * they may be JSON or a geometry. So for every such field its Parquet type is kept, too.
  */
 public final class SchemaForm {
     private static final int MESSAGE = 1;
@@ -84,8 +84,8 @@ public final class SchemaForm {
      * Checks that batches of a schema can be written to the file in progress.
      *
      * @param given the schema with which the file is restored
-     * @throws UnsupportedSchemaException if it differs in anything that is in the file; the message names the first field
-     *     that does. Names inside lists and maps are not in a file, nor is metadata that Parquet has no word for
+     * @throws UnsupportedSchemaException if it differs in anything that is in the file; the message names the first
+     *     field that does. Names inside lists and maps are not in a file, nor is metadata that Parquet has no word for
      * @throws StateFormatException if the schema of the checkpoint is damaged
      */
     public void requireSame(final ParquetSchema given) throws StateFormatException {
@@ -102,7 +102,8 @@ public final class SchemaForm {
             if (!Arrays.equals(entries.get(i), others.get(i).bytes)) {
                 throw SchemaDifference.refusal(
                         others.get(i).path,
-                        "the field of its dictionary's entries has other metadata, by which its Parquet type is another");
+                        "the field of its dictionary's entries has other metadata, by which its Parquet type is"
+                                + " another");
             }
         }
     }

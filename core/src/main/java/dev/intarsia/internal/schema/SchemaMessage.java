@@ -13,12 +13,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Reads an Arrow schema from an IPC message that may be damaged or made to do harm.
  *
- * <p>Tables of a flatbuffer may be shared, so that a few hundred bytes can stand for more fields than a heap holds. They
- * are therefore walked once before Arrow makes objects of them, and what is met must not be more than an honest message
- * of that length holds, in which nothing is shared. Confined to one thread.
+ * <p>Tables of a flatbuffer may be shared, so that a few hundred bytes can stand for more fields than a heap holds.
+ * They are therefore walked once before Arrow makes objects of them, and what is met must not be more than an honest
+ * message of that length holds, in which nothing is shared. Confined to one thread.
  */
 final class SchemaMessage {
-    /** Levels are counted in a byte, and only structs that cannot be null take none. Each field nests calls of Arrow. */
+    /**
+     * Levels are counted in a byte, and only structs that cannot be null take none. Each field nests calls of Arrow.
+     */
     private static final int MAX_DEPTH = 500;
 
     private static final int PREFIX_BYTES = 8;

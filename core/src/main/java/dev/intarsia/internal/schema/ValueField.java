@@ -15,15 +15,15 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * The field whose slots hold what a field of a batch stands for. Immutable.
  *
- * <p>Mostly that is the field itself. An index leads to the dictionary's vector, run ends lead to the values of the runs,
- * and each may lead on to the other. The file knows neither: it has the values.
+ * <p>Mostly that is the field itself. An index leads to the dictionary's vector, run ends lead to the values of the
+ * runs, and each may lead on to the other. The file knows neither: it has the values.
  *
  * @param way the field as a batch states it, then whatever its slots lead to; the last one holds the values
  * @param indirections what leads from each field of the way to the next
  * @param dictionaryIds of the dictionaries on the way
- * @param nullable whether a null may be met. Under a dictionary the index's field decides alone, because entries that are
- *     null may stand in any dictionary and mostly are not used; run ends have no validity of their own, so that their
- *     values have a say
+ * @param nullable whether a null may be met. Under a dictionary the index's field decides alone, because entries that
+ *     are null may stand in any dictionary and mostly are not used; run ends have no validity of their own, so that
+ *     their values have a say
  */
 record ValueField(List<Field> way, List<Indirection> indirections, Set<Long> dictionaryIds, boolean nullable) {
     ValueField {

@@ -5,8 +5,8 @@ import dev.intarsia.options.ColumnOptions;
 import dev.intarsia.options.Compression;
 
 /**
- * {@link ColumnOptions}, and what they are made of, as structs, by the rules of {@link OptionsForm}. What a column leaves
- * to the file has no field. Static functions without state.
+ * {@link ColumnOptions}, and what they are made of, as structs, by the rules of {@link OptionsForm}. What a column
+ * leaves to the file has no field. Static functions without state.
  */
 public final class ColumnOptionsForm {
     private static final int ENCODING = 1;

@@ -49,7 +49,8 @@ public interface EnvelopeSource {
     /**
      * An envelope in memory.
      *
-     * @param bytes from position to limit; borrowed for as long as the source is used, though its position does not move
+     * @param bytes from position to limit; borrowed for as long as the source is used, though its
+     *     position does not move
      */
     static EnvelopeSource of(final ByteBuffer bytes) {
         final ByteBuffer all = bytes.slice();

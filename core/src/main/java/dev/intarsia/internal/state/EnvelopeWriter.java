@@ -7,8 +7,8 @@ import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 
 /**
- * Writes one envelope to a channel, front to back: nothing of it needs to be known before its turn comes, so that a tail
- * can leave while it is being built. Confined to one thread.
+ * Writes one envelope to a channel, front to back: nothing of it needs to be known before its turn comes, so that a
+ * tail can leave while it is being built. Confined to one thread.
  *
  * <p>A call that throws leaves an envelope that nobody can read, and the writer takes no more.
  */

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  *
  * <p>Every option is written, whether or not it is the default, because a default may be another in a later version and
  * the file in progress keeps what it was begun with. A field that is missing comes from a version that did not have the
- * option, and stands for what that version did; one that is not known comes from a later version and is refused. Ids are
- * given once and never again.
+ * option, and stands for what that version did; one that is not known comes from a later version and is refused. Ids
+ * are given once and never again.
  */
 public final class OptionsForm {
     private static final int COMPRESSION = 1;

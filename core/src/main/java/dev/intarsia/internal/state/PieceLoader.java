@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings pieces of payloads into the memory that files in progress live in. What it has brought is let go together if one
- * of them cannot be read. Confined to one thread.
+ * Brings pieces of payloads into the memory that files in progress live in. What it has brought is let go together if
+ * one of them cannot be read. Confined to one thread.
  */
 public final class PieceLoader {
     private static final int USUAL_SLICE_BYTES = 1 << 20;

@@ -120,7 +120,10 @@ public final class StateOutput {
         length += other.length;
     }
 
-    /** A length in bytes and the text in UTF-8; half a surrogate pair, which that cannot express, becomes a question mark. */
+    /**
+     * A length in bytes and the text in UTF-8; half a surrogate pair, which that cannot express,
+     * becomes a question mark.
+     */
     public void putString(final String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));
     }

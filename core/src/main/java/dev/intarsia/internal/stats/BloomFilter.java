@@ -195,8 +195,8 @@ public final class BloomFilter {
 
     /**
      * Makes the bitset larger, in place, so that values may be entered that are hashed for that size: the opposite of
-     * {@link #fold}, but for the bits that folding threw together. It says yes for every value that it said yes for, and no
-     * more often for others.
+     * {@link #fold}, but for the bits that folding threw together. It says yes for every value that it said yes for,
+     * and no more often for others.
      *
      * @param bitset borrowed; address of {@code toBytes} bytes, of which the first are the bitset
      * @param bitsetBytes its bytes, a power of two
@@ -253,8 +253,7 @@ public final class BloomFilter {
     private static double falsePositivesOfHalf(final long bitset, final int bytes) {
         // A hash that was never put in meets a block, and in each of its words a bit, at random: it is a false positive
         // with the product of the words' shares of set bits. The sum over 2^21 blocks of 32^8 each fits 63 bits, so
-        // that
-        // nothing is rounded before the division.
+        // that nothing is rounded before the division.
         long sum = 0;
         for (long pair = bitset; pair < bitset + bytes; pair += 2 * BLOCK_BYTES) {
             long product = 1;

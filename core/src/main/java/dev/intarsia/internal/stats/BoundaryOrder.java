@@ -14,7 +14,8 @@ public final class BoundaryOrder {
      * @param records borrowed; address of the first of consecutive {@link PageRecord}s, each with bounds or of nothing
      *     but nulls
      * @param pages how many there are
-     * @return an id of {@link ParquetIds}; ascending where both would be true: all bounds are equal, or there is one page
+     * @return an id of {@link ParquetIds}; ascending where both would be true: all bounds are equal,
+     *     or there is one page
      */
     public static int of(final ValueOrder order, final long records, final int pages) {
         boolean ascending = true;

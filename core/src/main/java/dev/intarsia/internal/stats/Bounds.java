@@ -277,8 +277,8 @@ public final class Bounds {
 
     /**
      * The bounds for the file: {@link WrittenBounds#NONE} if there is no value, and if there is a NaN, since readers
-     * that do not know the NaN count take a finite maximum for the end of the column. In total order, which such readers
-     * do not know either, they are those of the numbers, and if there is none, of the NaNs.
+     * that do not know the NaN count take a finite maximum for the end of the column. In total order, which such
+     * readers do not know either, they are those of the numbers, and if there is none, of the NaNs.
      *
      * @param truncation how longer bounds may be cut; of no effect for an order of numbers or decimals
      * @param boundBytes the most bytes of a bound that can be cut; at least 1

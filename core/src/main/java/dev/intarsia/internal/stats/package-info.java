@@ -10,8 +10,8 @@
  *
  * <p>The order of a column is chosen once ({@link dev.intarsia.internal.stats.ValueOrder}) and looked at once a run:
  * the kernels are static loops without a virtual call a value. In Parquet's TYPE_ORDER a NaN is counted and is in no
- * bound, and zeros are written as -0.0 in a minimum and +0.0 in a maximum; in IEEE 754's total order zeros are what they
- * are, and a page of nothing but NaNs has bounds, too. Some types have no order and so no bounds.
+ * bound, and zeros are written as -0.0 in a minimum and +0.0 in a maximum; in IEEE 754's total order zeros are what
+ * they are, and a page of nothing but NaNs has bounds, too. Some types have no order and so no bounds.
  *
  * <p>Everything here is confined to one thread at a time. Addresses are borrowed, with one exception that
  * {@code Bounds} describes: the block in which a chunk keeps the bytes of its bounds, lent by the caller that owns it.
