@@ -34,9 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that share a context in which nothing is left, after their memory was freed in random order: what is refused harms
- * nothing. Then every file is checkpointed and finished without a byte being given back, and checkpointed in the forms that
- * take room as soon as parts have left, always with the bytes that it would have had in a context with room.
+ * Files that share a context in which nothing is left, after their memory was freed in random order: what is refused
+ * harms nothing. Then every file is checkpointed and finished without a byte being given back, and checkpointed in the
+ * forms that take room as soon as parts have left, always with the bytes that it would have had in a context with room.
  */
 class ExhaustedContextTest {
     private static final int FILES = 12;

@@ -20,8 +20,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A file to capture: one batch of many columns is written, and its row group is open. When it is closed, no memory of it may
- * be left. Confined.
+ * A file to capture: one batch of many columns is written, and its row group is open. When it is closed, no memory of
+ * it may be left. Confined.
  */
 final class FileInProgress implements AutoCloseable {
     static final int COLUMNS = 60;

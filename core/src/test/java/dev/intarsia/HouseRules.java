@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * The import picture of core as rules, for any package root: the real one, and one whose classes break each of them.
  *
- * <p>The packages stand in {@link #STOREYS} from top to bottom; a storey with several packages holds siblings. A package
- * that is not in the picture breaks a rule by existing, so that the plan changes before the code does.
+ * <p>The packages stand in {@link #STOREYS} from top to bottom; a storey with several packages holds siblings. A
+ * package that is not in the picture breaks a rule by existing, so that the plan changes before the code does.
  */
 final class HouseRules {
     /** Package names below the root, top to bottom; the empty name is the root itself. */
@@ -79,7 +79,9 @@ final class HouseRules {
                 .allowEmptyShould(true);
     }
 
-    /** Raw memory is touched in one place, so that one class is read when the JVM crashes, and one is replaced later. */
+    /**
+     * Raw memory is touched in one place, so that one class is read when the JVM crashes, and one is replaced later.
+     */
     ArchRule onlyNativeMemoryUsesUnsafe() {
         return noClasses()
                 .that()

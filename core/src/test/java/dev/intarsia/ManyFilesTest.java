@@ -21,8 +21,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 
 /**
- * A quarter of the target of a thousand files of fifty columns in 256 MiB, in a quarter of that: what each needs to be ended is
- * in it.
+ * A quarter of the target of a thousand files of fifty columns in 256 MiB, in a quarter of that: what each needs
+ * to be ended is in it.
  */
 class ManyFilesTest {
     private static final int FILES = 250;

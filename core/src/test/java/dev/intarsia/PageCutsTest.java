@@ -68,7 +68,9 @@ class PageCutsTest {
         }
     }
 
-    /** The shape of parquet-java's issue 3637: after a fallback the next chunk began with what was left of the first. */
+    /**
+     * The shape of parquet-java's issue 3637: after a fallback the next chunk began with what was left of the first.
+     */
     @Test
     void aDictionaryThatGaveWayIsForgottenInTheNextRowGroup(final BufferAllocator allocator) {
         final Schema schema = new Schema(List.of(

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two increments and a tail of a small file, in version 1 of the checkpoint format, are written as they always were, and
- * restored as they always will be.
+ * Two increments and a tail of a small file, in version 1 of the checkpoint format, are written as they always were,
+ * and restored as they always will be.
  *
  * <p>They are in {@code saved-files-1.txt}. Whoever must change them has changed the format: see {@code
  * CheckpointGoldenTest}.

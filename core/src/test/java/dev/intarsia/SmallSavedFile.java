@@ -32,8 +32,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A file of three row groups, always the same, with a checkpoint in each of the first two: two increments, the second since
- * the first, and a tail where the second is.
+ * A file of three row groups, always the same, with a checkpoint in each of the first two: two increments, the second
+ * since the first, and a tail where the second is.
  */
 final class SmallSavedFile {
     static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code write} takes from the heap once it runs warm, in bytes a byte of input: the collector of the host must not
- * notice that files are written. Garbage is counted by the JVM for this thread, which is exact, so tens of
+ * What {@code write} takes from the heap once it runs warm, in bytes a byte of input: the collector of the host must
+ * not notice that files are written. Garbage is counted by the JVM for this thread, which is exact, so tens of
  * megabytes of input are as good as gigabytes.
  */
 class SteadyStateAllocationTest {

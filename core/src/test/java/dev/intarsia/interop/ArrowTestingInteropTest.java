@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Arrow project's own integration cases, streams and files that other implementations wrote. Each converts, and both
- * readers find what the case's JSON says, which neither Arrow's Java nor we had a hand in; or it is refused, and here
- * stands why. A case that is in neither list fails.
+ * The Arrow project's own integration cases, streams and files that other implementations wrote. Each converts, and
+ * both readers find what the case's JSON says, which neither Arrow's Java nor we had a hand in; or it is refused, and
+ * here stands why. A case that is in neither list fails.
  */
 class ArrowTestingInteropTest {
     private static final String JSON = ".json.gz";

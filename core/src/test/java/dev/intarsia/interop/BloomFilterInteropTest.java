@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our Bloom filters, asked by parquet-java and DuckDB: they know every value, few others, and are no larger than that takes. */
+/**
+ * Our Bloom filters, asked by parquet-java and DuckDB: they know every value, few others, and are no
+ * larger than that takes.
+ */
 class BloomFilterInteropTest {
     private static final int ROWS = 6_000;
     private static final int OTHERS = 20_000;

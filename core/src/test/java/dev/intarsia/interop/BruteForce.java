@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the statistics of some values must be, from the values themselves and the format's rules: no bounds where there is
- * no value or a NaN, zeros widened to both signs, texts and binaries in the order of their unsigned bytes, no maximum
- * where it is too long and its beginning is the greatest there is.
+ * What the statistics of some values must be, from the values themselves and the format's rules: no bounds where there
+ * is no value or a NaN, zeros widened to both signs, texts and binaries in the order of their unsigned bytes, no
+ * maximum where it is too long and its beginning is the greatest there is.
  *
  * @param min least value in neutral form, null where there must be none; so is {@code max}
  * @param nulls how many are null

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files that are captured while they are written, at random moments, and built on another thread while more is written:
- * every tail ends the file with exactly the rows that were captured, both readers find them, and the file itself becomes
- * what it would have become without.
+ * every tail ends the file with exactly the rows that were captured, both readers find them, and the file itself
+ * becomes what it would have become without.
  *
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */

@@ -41,7 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files at the edges of what a file can be: empty, tiny, all null, with pages of one row or values above every limit. */
+/**
+ * Files at the edges of what a file can be: empty, tiny, all null, with pages of one row or values above every limit.
+ */
 class EdgesInteropTest {
     private static final Schema ALL = FlatTypes.schemaOfAll();
 

@@ -65,7 +65,10 @@ class EncodingsInteropTest {
         duck.close();
     }
 
-    /** Codecs take turns, so that each meets every encoding and both versions, and every pair of those at least one codec. */
+    /**
+     * Codecs take turns, so that each meets every encoding and both versions, and every pair of
+     * those at least one codec.
+     */
     static Stream<Arguments> combinations() {
         final List<Arguments> all = new ArrayList<>();
         final Compression.Codec[] codecs = Compression.Codec.values();

@@ -42,8 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every flat type, required and nullable, in every encoding and codec: one file a combination of the latter, whose columns
- * are the former and whose rows run through all patterns of values and nulls, with several pages and row groups.
+ * Every flat type, required and nullable, in every encoding and codec: one file a combination of the latter,
+ * whose columns are the former and whose rows run through all patterns of values and nulls, with several
+ * pages and row groups.
  */
 class EveryTypeInteropTest {
     private static final int PATTERN_ROWS = 280;

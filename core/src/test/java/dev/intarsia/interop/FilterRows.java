@@ -16,9 +16,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /**
- * Rows to look for some of: {@code id}, sorted; {@code noise}, unsorted; {@code gaps}, with long runs of nulls; {@code text},
- * whose values begin alike; {@code d}, with NaNs, infinities and both zeros; {@code s.x}, sorted inside a struct. Owns its
- * memory.
+ * Rows to look for some of: {@code id}, sorted; {@code noise}, unsorted; {@code gaps}, with long runs of nulls;
+ * {@code text}, whose values begin alike; {@code d}, with NaNs, infinities and both zeros; {@code s.x}, sorted inside a
+ * struct. Owns its memory.
  */
 final class FilterRows implements AutoCloseable {
     static final int ROWS = 1_000;

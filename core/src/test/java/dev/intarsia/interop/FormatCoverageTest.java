@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/format-coverage.md} claims what is written and read back, no more and no less. What is, is measured: small
- * files are written and read back by both readers, and then asked, through the format's own Thrift code, what they hold.
+ * {@code docs/format-coverage.md} claims what is written and read back, no more and no less. What is, is
+ * measured: small files are written and read back by both readers, and then asked, through the format's own
+ * Thrift code, what they hold.
  */
 class FormatCoverageTest {
     /** A test that looks at files through code that is not ours. */

@@ -24,8 +24,8 @@ import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TFieldIdEnum;
 
 /**
- * What of the format is in a file, found in its own bytes by the format's Thrift code and not by anything of ours: names
- * of encodings, pages, codecs and fields, as the coverage table calls them.
+ * What of the format is in a file, found in its own bytes by the format's Thrift code and not by anything of ours:
+ * names of encodings, pages, codecs and fields, as the coverage table calls them.
  *
  * @param types of Arrow, each with what it became
  * @param encodings with what they encode, such as {@code RLE INT32}

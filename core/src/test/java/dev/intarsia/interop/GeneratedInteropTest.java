@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Schemas, rows and options at random. What every case must satisfy: each byte of the file has its place and each figure
- * is true (which {@link WrittenFile} looks at), and both readers find the rows. A case that does not is made small, and the
- * report says how to make it again; seeds are the numbers from 0 on.
+ * Schemas, rows and options at random. What every case must satisfy: each byte of the file has its place and each
+ * figure is true (which {@link WrittenFile} looks at), and both readers find the rows. A case that does not is made
+ * small, and the report says how to make it again; seeds are the numbers from 0 on.
  *
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */

@@ -38,11 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The same rows and options give the same bytes, on every JDK and in every process: digests of files stand beside this
- * class, and each build compares with them. GZIP is left out, since each JDK brings its own zlib, and so is the name of the
- * build in the footer.
+ * class, and each build compares with them. GZIP is left out, since each JDK brings its own zlib, and so is the name of
+ * the build in the footer.
  *
- * <p>Whoever changes what is written on purpose replaces {@code golden-bytes.txt} by what the failure shows, and says in the
- * change why the bytes are others.
+ * <p>Whoever changes what is written on purpose replaces {@code golden-bytes.txt} by what the failure shows, and says
+ * in the change why the bytes are others.
  */
 class GoldenBytesInteropTest {
     private static final String RESOURCE = "golden-bytes.txt";

@@ -16,8 +16,8 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 
 /**
- * How large an increment of {@link ManyRows} may be that tells of the rows from one number to another, from the finished
- * file and the rows, not from what the increment has.
+ * How large an increment of {@link ManyRows} may be that tells of the rows from one number to another, from the
+ * finished file and the rows, not from what the increment has.
  */
 final class ManyBounds {
     private static final double SHARE = 1.1;

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  * One file with a checkpoint every few rows: its row groups are as large as without, increments are as small as what is
  * new, and every tail and every chain of increments makes a file of the rows that were captured.
  *
- * <p>{@code -Dintarsia.checkpoints=600} takes so many, ten a second for a minute: a file of 32 MiB, in row groups of 4 MiB.
+ * <p>{@code -Dintarsia.checkpoints=600} takes so many, ten a second for a minute: a file of 32 MiB, in
+ * row groups of 4 MiB.
  */
 class ManyCheckpointsInteropTest {
     private static final int CHECKPOINTS = Integer.getInteger("intarsia.checkpoints", 20);

@@ -22,8 +22,8 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads a thousand large files that have the first of {@link ManyRows} each: parquet-java value by value, DuckDB by sums
- * of hashes over all values and the row's number, compared with those of the same rows read from lines of text.
+ * Reads a thousand large files that have the first of {@link ManyRows} each: parquet-java value by value, DuckDB by
+ * sums of hashes over all values and the row's number, compared with those of the same rows read from lines of text.
  */
 final class ManyReads implements AutoCloseable {
     private static final String HASH = "hash(CAST(%s AS BIGINT), number, count, word, text)";

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link BatchCutsInteropTest} says of flat columns, of lists, structs, maps, dictionaries, runs and views: a file is a
- * function of its rows and options.
+ * What {@link BatchCutsInteropTest} says of flat columns, of lists, structs, maps, dictionaries, runs and views: a file
+ * is a function of its rows and options.
  */
 class NestedCutsInteropTest {
     private static final int CASES = 12;
@@ -87,7 +87,9 @@ class NestedCutsInteropTest {
                     true, new ArrowType.Int(32, true), new DictionaryEncoding(5, false, new ArrowType.Int(32, true))),
             null);
 
-    /** Entries in another order, twice, or never used: who reads the rows sees none of it, and neither does the file. */
+    /**
+     * Entries in another order, twice, or never used: who reads the rows sees none of it, and neither does the file.
+     */
     @Test
     void theBytesDoNotDependOnTheDictionariesThatTheRowsCameWith(
             final BufferAllocator allocator, final WriterContext context) {

@@ -44,9 +44,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tails whose time was short: with every page stored, and with some, both readers find the rows that were captured; and the
- * tail that is written column by column has the bytes of the one that is built. Every codec in turn, in either version of
- * data pages.
+ * Tails whose time was short: with every page stored, and with some, both readers find the rows that were captured; and
+ * the tail that is written column by column has the bytes of the one that is built. Every codec in turn, in either
+ * version of data pages.
  *
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */

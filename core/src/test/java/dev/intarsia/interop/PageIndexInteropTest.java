@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Readers that skip row groups and pages by what we say of them find every row that they look for, and do skip: parquet-java
- * by statistics, dictionaries and the page index, DuckDB by statistics.
+ * Readers that skip row groups and pages by what we say of them find every row that they look for, and do skip:
+ * parquet-java by statistics, dictionaries and the page index, DuckDB by statistics.
  */
 class PageIndexInteropTest {
     private static final int PAGE_ROWS = 40;
@@ -183,7 +183,9 @@ class PageIndexInteropTest {
         }
     }
 
-    /** To total order the zeros are two values, and to parquet-java, too: whoever asks for one does not mean the other. */
+    /**
+     * To total order the zeros are two values, and to parquet-java, too: whoever asks for one does not mean the other.
+     */
     @Test
     void parquetJavaFindsEveryRowUnderTotalOrder() {
         final WrittenFile file = write(options(DataPageVersion.V1, ColumnEncoding.PLAIN)

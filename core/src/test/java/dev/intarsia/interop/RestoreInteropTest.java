@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files whose process dies, at random moments, and that are restored from increments: what comes out in the end is, byte
- * for byte, what would have come out of a single process without a checkpoint.
+ * Files whose process dies, at random moments, and that are restored from increments: what comes out in the end is,
+ * byte for byte, what would have come out of a single process without a checkpoint.
  *
  * <p>{@code -Dintarsia.generated=2000} checks so many seeds, {@code -Dintarsia.generatedFrom=500} begins there.
  */

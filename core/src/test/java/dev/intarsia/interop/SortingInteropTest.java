@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A file may say that its rows are sorted, and then they are: rows that a sort by the format's order brought into order are
- * taken, and two that change places are refused, before anything of their batch is written.
+ * A file may say that its rows are sorted, and then they are: rows that a sort by the format's order brought into order
+ * are taken, and two that change places are refused, before anything of their batch is written.
  */
 class SortingInteropTest {
     private static final DictionaryProvider NO_DICTIONARIES = new DictionaryProvider.MapDictionaryProvider();

@@ -54,8 +54,9 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * Single values of Arrow vectors in neutral form, by the vectors' accessors. Where those lose something (unsigned numbers,
- * 64-bit offsets) or answer with a shape of their own (lists, structs, maps, intervals), the buffers are read instead.
+ * Single values of Arrow vectors in neutral form, by the vectors' accessors. Where those lose something
+ * (unsigned numbers, 64-bit offsets) or answer with a shape of their own (lists, structs, maps, intervals), the
+ * buffers are read instead.
  */
 final class ArrowValues {
     private static final String EXTENSION_NAME = ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME;

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Budget of the {@code WriterContext} that a test asks for as a parameter; the first such parameter of a test decides. */
+/**
+ * Budget of the {@code WriterContext} that a test asks for as a parameter; the first such parameter of a test decides.
+ */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Budget {

@@ -6,7 +6,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A file in memory, read a few bytes at a time, that does what a test wants before each read. Confined to one thread. */
+/**
+ * A file in memory, read a few bytes at a time, that does what a test wants before each read. Confined to one thread.
+ */
 public final class ByteChannel implements SeekableByteChannel {
     private static final int MOST_AT_ONCE = 4_099;
 

@@ -9,8 +9,8 @@ enum Comparison {
     /** By value and by the names of the fields of structs; {@link NotAsked} equals nothing. */
     EXACT,
     /**
-     * Fields of structs by position, whatever their names. A decimal of more than 38 digits, which DuckDB reads as DOUBLE,
-     * equals a double that is next to it. {@link NotAsked} equals every value that is not null.
+     * Fields of structs by position, whatever their names. A decimal of more than 38 digits, which DuckDB reads as
+     * DOUBLE, equals a double that is next to it. {@link NotAsked} equals every value that is not null.
      */
     WIDENED;
 

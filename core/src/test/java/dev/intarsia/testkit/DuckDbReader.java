@@ -14,9 +14,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Reads files with DuckDB, from its JDBC jar alone: extensions are neither installed nor loaded. One thread, rows in file
- * order. Values leave DuckDB raw (epochs, days, hexadecimal) because its JDBC types would bend them: {@code Timestamp}
- * goes through the machine's time zone.
+ * Reads files with DuckDB, from its JDBC jar alone: extensions are neither installed nor loaded. One thread, rows in
+ * file order. Values leave DuckDB raw (epochs, days, hexadecimal) because its JDBC types would bend them:
+ * {@code Timestamp} goes through the machine's time zone.
  *
  * <p>What DuckDB does not say exactly: a decimal of more than 38 digits, which it reads as DOUBLE ({@link
  * Comparison#WIDENED} knows), and a Variant ({@link NotAsked}). What it refuses to read: texts that are not UTF-8.
@@ -84,13 +84,16 @@ public final class DuckDbReader implements AutoCloseable {
     }
 
     /**
-     * One row group's statistics of a column, as {@code parquet_metadata()} shows them, brought back to values by DuckDB.
+     * One row group's statistics of a column, as {@code parquet_metadata()} shows them, brought back
+     * to values by DuckDB.
      *
      * @param min least value in neutral form, null where the file has none; so is {@code max}
      */
     public record ColumnStatistics(Object min, Object max, Boolean minIsExact, Boolean maxIsExact, Long nullCount) {}
 
-    /** Statistics of every Parquet column, those inside lists and structs too, in file order, for each a row group each. */
+    /**
+     * Statistics of every Parquet column, those inside lists and structs too, in file order, for each a row group each.
+     */
     public List<List<ColumnStatistics>> statistics(final Path file) {
         execute("CREATE OR REPLACE TEMP TABLE metadata AS SELECT * FROM parquet_metadata(" + literal(file) + ")");
         final List<List<ColumnStatistics>> columns = new ArrayList<>();

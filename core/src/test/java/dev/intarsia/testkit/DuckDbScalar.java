@@ -80,7 +80,9 @@ enum DuckDbScalar {
                 "DuckDB reads a value as " + sqlType + ", which no Arrow type should become");
     }
 
-    /** DuckDB takes Parquet's milliseconds for unsigned and counts microseconds, of which the lower 32 bits are ours. */
+    /**
+     * DuckDB takes Parquet's milliseconds for unsigned and counts microseconds, of which the lower 32 bits are ours.
+     */
     private static Object interval(final Object raw) {
         try {
             final Object[] parts = ((Struct) raw).getAttributes();

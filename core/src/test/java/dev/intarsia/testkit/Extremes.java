@@ -99,7 +99,9 @@ final class Extremes {
                 .toList();
     }
 
-    /** Bounds are cut at code points and raised: these fall on a boundary, beside one, and where nothing can be raised. */
+    /**
+     * Bounds are cut at code points and raised: these fall on a boundary, beside one, and where nothing can be raised.
+     */
     private static List<byte[]> texts() {
         return Stream.of(
                         "",

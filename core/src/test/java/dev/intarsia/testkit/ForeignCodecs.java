@@ -14,9 +14,10 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
 /**
- * Decompressors for {@link ParquetJavaReader}: the native Zstandard and Snappy, the JDK's GZIP, aircompressor's LZ4 (for
- * which DuckDB's C implementation is the second opinion). parquet-java's own factory would start a Hadoop configuration,
- * whose run-time jar the tests do not want. A page must decompress to exactly the size that its header claims.
+ * Decompressors for {@link ParquetJavaReader}: the native Zstandard and Snappy, the JDK's GZIP, aircompressor's
+ * LZ4 (for which DuckDB's C implementation is the second opinion). parquet-java's own factory would start a
+ * Hadoop configuration, whose run-time jar the tests do not want. A page must decompress to exactly the size
+ * that its header claims.
  */
 public final class ForeignCodecs implements CompressionCodecFactory {
     private interface Decoder {

@@ -1,8 +1,8 @@
 package dev.intarsia.testkit;
 
 /**
- * A span of calendar time in neutral form, its three parts not converted into each other. Immutable. Arrow has three types
- * of it, Parquet one, of months, days and milliseconds.
+ * A span of calendar time in neutral form, its three parts not converted into each other. Immutable. Arrow has three
+ * types of it, Parquet one, of months, days and milliseconds.
  *
  * @param months signed, as Arrow has them; so are {@code days}
  * @param nanos nanoseconds; of Parquet always whole milliseconds

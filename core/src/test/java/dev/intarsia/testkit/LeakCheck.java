@@ -18,10 +18,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Runs under every test, registered by the service loader: no test leaks memory unseen.
  *
  * <p>Three things can leak and each is held to account where its owner ends. A Netty buffer collected before it was
- * released fails the test class in which the collector found it. A {@link BufferAllocator} parameter is a root allocator
- * of the test's own, and a {@link WriterContext} parameter a context of its own, of {@link Budget#DEFAULT_BYTES} or what
- * {@link Budget} says; when the test ends (or the class, for parameters of its {@code BeforeAll} methods and
- * constructor-wide fixtures) both are closed and must then be empty.
+ * released fails the test class in which the collector found it. A {@link BufferAllocator} parameter is a root
+ * allocator of the test's own, and a {@link WriterContext} parameter a context of its own, of
+ * {@link Budget#DEFAULT_BYTES} or what {@link Budget} says; when the test ends (or the class, for parameters of its
+ * {@code BeforeAll} methods and constructor-wide fixtures) both are closed and must then be empty.
  *
  * <p>Netty reads its detector when its first buffer class loads, so the recording one is installed by this class's
  * initialiser, which JUnit runs before any test class is touched.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A map in neutral form: its entries in their order, duplicates kept, because neither Arrow nor Parquet forbids them and a
- * writer that drops one loses data. Immutable.
+ * A map in neutral form: its entries in their order, duplicates kept, because neither Arrow nor Parquet forbids them
+ * and a writer that drops one loses data. Immutable.
  *
  * @param entries in order; copied
  */

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The readers agree on lists, structs and maps of files that others wrote, and say the same as those who wrote them. */
+/**
+ * The readers agree on lists, structs and maps of files that others wrote, and say the same as those who wrote them.
+ */
 class NestedReadersTest {
     @TempDir
     Path folder;

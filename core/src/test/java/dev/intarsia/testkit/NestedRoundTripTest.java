@@ -31,7 +31,9 @@ class NestedRoundTripTest {
         });
     }
 
-    /** Beside the converted type INTERVAL parquet-java states the logical type UNKNOWN, which DuckDB takes for all null. */
+    /**
+     * Beside the converted type INTERVAL parquet-java states the logical type UNKNOWN, which DuckDB takes for all null.
+     */
     @Test
     void generatedCasesReadBackByDuckDb(final BufferAllocator allocator) {
         final Kinds kinds = Kinds.ALL.forDuckDb().withoutLeaves("interval_ym", "interval_dt");

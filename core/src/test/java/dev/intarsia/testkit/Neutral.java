@@ -61,8 +61,8 @@ final class Neutral {
     }
 
     /**
-     * Time of day; {@code unitsPerSecond} is 1, 1000 and so on. A number that no day has, which old generators made, stays
-     * one, of nanoseconds.
+     * Time of day; {@code unitsPerSecond} is 1, 1000 and so on. A number that no day has, which old generators made,
+     * stays one, of nanoseconds.
      */
     static Object time(final long value, final long unitsPerSecond) {
         final long nanos = Math.multiplyExact(value, NANOS_PER_SECOND / unitsPerSecond);

@@ -14,8 +14,8 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
 /**
- * An Arrow schema as a Parquet schema by the rules of the format, for files that parquet-java writes: one of the readers'
- * expectations, not of ours. Fields under dictionaries and run ends are those of their values.
+ * An Arrow schema as a Parquet schema by the rules of the format, for files that parquet-java writes: one of the
+ * readers' expectations, not of ours. Fields under dictionaries and run ends are those of their values.
  */
 public final class OracleSchema {
     private static final int INTERVAL_BYTES = 12;

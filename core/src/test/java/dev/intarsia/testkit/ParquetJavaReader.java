@@ -26,9 +26,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Reads files with parquet-java, strictly: every page checksum is verified, every column is read to its last value through
- * the column reader with its levels, the levels of columns that share a list or a struct must agree, and they must add up
- * to the rows that the footer claims.
+ * Reads files with parquet-java, strictly: every page checksum is verified, every column is read to its last value
+ * through the column reader with its levels, the levels of columns that share a list or a struct must agree, and they
+ * must add up to the rows that the footer claims.
  *
  * <p>What a value is stands in the file's own schema. INT96, shredded Variants and encrypted files are not read.
  */
@@ -38,7 +38,8 @@ public final class ParquetJavaReader {
     /**
      * All rows of the file.
      *
-     * @throws org.apache.parquet.io.ParquetDecodingException or another exception of parquet-java's, if the file is broken
+     * @throws org.apache.parquet.io.ParquetDecodingException or another exception of parquet-java's,
+     *     if the file is broken
      */
     public static Table read(final Path file) {
         try (ParquetFileReader reader = open(file)) {
@@ -90,7 +91,8 @@ public final class ParquetJavaReader {
     }
 
     /**
-     * What parquet-java leaves of a file after it has looked at statistics, dictionaries, Bloom filters and the page index.
+     * What parquet-java leaves of a file after it has looked at statistics, dictionaries, Bloom
+     * filters and the page index.
      *
      * @param rows numbers of the rows in the file, counted from 0
      * @param values of a column in these rows

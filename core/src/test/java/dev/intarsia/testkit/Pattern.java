@@ -11,11 +11,13 @@ public enum Pattern {
     /** Rising by one a row until the type ends. */
     SORTED,
     /**
-     * Least and greatest values, zeros of both signs, infinities, texts that are empty, long, or hard to cut; all of them
-     * inside the range that DuckDB gives to dates and timestamps.
+     * Least and greatest values, zeros of both signs, infinities, texts that are empty, long, or hard to cut; all of
+     * them inside the range that DuckDB gives to dates and timestamps.
      */
     EXTREMES,
-    /** As {@link #EXTREMES}, but dates and timestamps use the whole range of their type, where DuckDB does not follow. */
+    /**
+     * As {@link #EXTREMES}, but dates and timestamps use the whole range of their type, where DuckDB does not follow.
+     */
     LIMITS,
     /** NaNs of several bit patterns among other values; as {@link #FEW} where the type has none. */
     NANS

@@ -52,8 +52,8 @@ final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     }
 
     /**
-     * Collects garbage, lets Netty look at what was collected, and takes the leaks it found. Buffers reachable only from
-     * each other need a second round, hence several.
+     * Collects garbage, lets Netty look at what was collected, and takes the leaks it found. Buffers reachable only
+     * from each other need a second round, hence several.
      */
     static List<String> collectLeaks() {
         for (int round = 0; round < ROUNDS && RECORDS.isEmpty(); round++) {

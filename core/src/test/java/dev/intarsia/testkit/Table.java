@@ -13,16 +13,16 @@ import java.util.List;
  *   <li>{@code Float} for 16 and 32 bit, {@code Double}: their {@code equals} compares bits, with all NaNs one;
  *   <li>{@code BigDecimal} of the column's scale;
  *   <li>{@code String}, or {@link Bytes} where a text is not valid UTF-8; {@link Bytes} for binary;
- *   <li>{@code LocalDate}, {@code LocalTime}, {@code LocalDateTime} for timestamps without zone, {@code Instant} for those
- *       with one. The unit is not part of it: Parquet has no seconds and DuckDB widens milliseconds;
+ *   <li>{@code LocalDate}, {@code LocalTime}, {@code LocalDateTime} for timestamps without zone, {@code Instant} for
+ *       those with one. The unit is not part of it: Parquet has no seconds and DuckDB widens milliseconds;
  *   <li>{@code Long} for durations, the number of units, because Parquet knows neither them nor their unit;
  *   <li>{@link Interval}; {@code UUID};
  *   <li>{@link Struct}, of a Variant that of its bytes; {@code List} for lists of every kind; {@link MapEntries};
  *   <li>{@link NotAsked}, where a reader cannot hand over what it has.
  * </ul>
  *
- * <p>Dictionaries, run ends and views have no form of their own: they are ways to hold these values. An extension type is
- * its storage, UUID excepted; a JSON text and an ENUM are {@code String}, BSON and geometries {@link Bytes}.
+ * <p>Dictionaries, run ends and views have no form of their own: they are ways to hold these values. An extension type
+ * is its storage, UUID excepted; a JSON text and an ENUM are {@code String}, BSON and geometries {@link Bytes}.
  *
  * @param names column names in file order
  * @param columns values of each column; all of one length

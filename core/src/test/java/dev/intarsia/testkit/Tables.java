@@ -20,8 +20,8 @@ public final class Tables {
     }
 
     /**
-     * For DuckDB: like {@link #assertEqual}, but columns and fields of structs are matched by position, because it renames
-     * them where they are equal but for case, and values may differ as {@link Comparison#WIDENED} says.
+     * For DuckDB: like {@link #assertEqual}, but columns and fields of structs are matched by position, because it
+     * renames them where they are equal but for case, and values may differ as {@link Comparison#WIDENED} says.
      */
     public static void assertEqualValues(final String reader, final Table actual, final Table expected) {
         assertEqual(reader, actual, expected, Comparison.WIDENED);

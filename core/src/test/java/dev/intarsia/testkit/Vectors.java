@@ -17,8 +17,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Arrow data from a seed. The same arguments give the same rows; a column's values depend on its position in the schema,
- * so that two columns of one type differ. Whoever asks owns the roots and closes them.
+ * Arrow data from a seed. The same arguments give the same rows; a column's values depend on its position in the
+ * schema, so that two columns of one type differ. Whoever asks owns the roots and closes them.
  */
 public final class Vectors {
     private static final byte GARBAGE = (byte) 0xA5;
@@ -43,8 +43,8 @@ public final class Vectors {
     }
 
     /**
-     * Slices of a root, one behind the other; sizes are used in turn, again from the first, until the rows are spent, and
-     * may be zero. The slices share the root's memory.
+     * Slices of a root, one behind the other; sizes are used in turn, again from the first, until the rows are spent,
+     * and may be zero. The slices share the root's memory.
      */
     public static List<VectorSchemaRoot> cut(final VectorSchemaRoot root, final int... sizes) {
         final List<VectorSchemaRoot> slices = new ArrayList<>();
@@ -59,8 +59,8 @@ public final class Vectors {
     }
 
     /**
-     * Rows of a vector as a vector of the same field; it shares the memory where Arrow can. Arrow's own slices forget the
-     * metadata and dictionaries of their fields.
+     * Rows of a vector as a vector of the same field; it shares the memory where Arrow can. Arrow's own slices forget
+     * the metadata and dictionaries of their fields.
      */
     public static FieldVector slice(final FieldVector vector, final int from, final int rows) {
         final FieldVector slice = vector.getField().createVector(vector.getAllocator());
@@ -69,8 +69,8 @@ public final class Vectors {
     }
 
     /**
-     * Takes the validity buffer away, which Arrow's format allows a vector without nulls, and other producers do; Arrow's
-     * Java gives no other way to such a vector.
+     * Takes the validity buffer away, which Arrow's format allows a vector without nulls, and other producers do;
+     * Arrow's Java gives no other way to such a vector.
      */
     public static void dropValidity(final FieldVector vector) {
         try {

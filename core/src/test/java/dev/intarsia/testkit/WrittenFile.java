@@ -23,8 +23,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A file that the writer wrote, as an embedder would have driven it: batches in, parts of odd sizes out while the file
- * grows, each closed and reported durable, in both orders. The parts must join without gap or overlap, and the budget must
- * be whole again when the writer is closed.
+ * grows, each closed and reported durable, in both orders. The parts must join without gap or overlap, and the budget
+ * must be whole again when the writer is closed.
  *
  * @param path where it stands
  * @param bytes all of it
@@ -57,8 +57,8 @@ public record WrittenFile(Path path, byte[] bytes, FileSummary summary) {
     }
 
     /**
-     * Writes batches with dictionaries, which may be others with every batch that the iterator gives; all is borrowed. The
-     * context must be in the state it was in.
+     * Writes batches with dictionaries, which may be others with every batch that the iterator gives; all is borrowed.
+     * The context must be in the state it was in.
      */
     public static WrittenFile write(
             final Path folder,

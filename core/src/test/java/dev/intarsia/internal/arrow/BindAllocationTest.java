@@ -19,8 +19,8 @@ class BindAllocationTest {
     private static final int BATCHES = 2000;
 
     /**
-     * For a block that has been in use another object stands the next time, and a pool that is not compiled yet iterates
-     * over its slabs to find one.
+     * For a block that has been in use another object stands the next time, and a pool that is not compiled yet
+     * iterates over its slabs to find one.
      */
     private static final int BLOCK_BYTES = 64 + 32;
 

@@ -104,7 +104,9 @@ class LeafReaderValidationTest {
                         "an interval of 10 days and -2 milliseconds" + complaint));
     }
 
-    /** The value at the limit is taken, the one beyond it refused, wherever it is: first, last, at the end of a block. */
+    /**
+     * The value at the limit is taken, the one beyond it refused, wherever it is: first, last, at the end of a block.
+     */
     @ParameterizedTest
     @MethodSource({"limits", "decimalLimits", "intervalLimits"})
     void aValueBeyondTheLimitIsRefusedByItsRow(

@@ -28,8 +28,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /**
- * Random fields and vectors of them, put together from buffers of exactly the bytes that they need, with arbitrary bytes
- * wherever nothing is to be read.
+ * Random fields and vectors of them, put together from buffers of exactly the bytes that they need, with arbitrary
+ * bytes wherever nothing is to be read.
  */
 final class RandomBatches implements AutoCloseable {
     private static final ArrowType[] LEAVES = {

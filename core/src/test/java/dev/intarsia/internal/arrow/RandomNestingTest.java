@@ -33,7 +33,9 @@ class RandomNestingTest {
         pool.close();
     }
 
-    /** Whole batches may have anything where nothing is to be read; batches that Arrow has sliced only what it bears. */
+    /**
+     * Whole batches may have anything where nothing is to be read; batches that Arrow has sliced only what it bears.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatTheReaderSaysIsWhatShreddingValueByValueGives(final boolean whole) {

@@ -125,7 +125,9 @@ final class Raw implements AutoCloseable {
         return reader;
     }
 
-    /** Binds and validates a batch of one column and of as many rows as the vector has values, and closes the vector. */
+    /**
+     * Binds and validates a batch of one column and of as many rows as the vector has values, and closes the vector.
+     */
     String entries(final Field field, final FieldVector vector) {
         try (VectorSchemaRoot root = root(vector)) {
             final BatchReader batch = reader(field);

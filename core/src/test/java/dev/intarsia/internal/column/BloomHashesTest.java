@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hashes that an increment tells instead of a bitset: as many as are smaller than it, and what was captured stays. */
+/**
+ * The hashes that an increment tells instead of a bitset: as many as are smaller than it, and what was captured stays.
+ */
 class BloomHashesTest {
     private static final int HASH_BYTES = 8;
     private static final int MOMENTS = 50;

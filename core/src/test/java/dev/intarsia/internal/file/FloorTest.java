@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file holds between operations is enough to end it: others may have all the rest, and its bytes are the same. */
+/**
+ * What a file holds between operations is enough to end it: others may have all the rest, and its bytes are the same.
+ */
 class FloorTest {
     private static final int CASES = 8;
     private static final int GENERATED_CASES = 12;
@@ -86,7 +88,10 @@ class FloorTest {
             assertThat(bytes(file)).isEqualTo(bytes(twin)).isEqualTo(tail);
         }
 
-        /** The whole file, none of which is durable, as a tail: written twice, because what is lent has to come back whole. */
+        /**
+         * The whole file, none of which is durable, as a tail: written twice, because what is lent
+         * has to come back whole.
+         */
         private byte[] tail() {
             final FileState state = file.capture();
             final byte[] first = streamed(state);

@@ -14,9 +14,9 @@ import dev.intarsia.options.WriterOptions;
 import java.util.List;
 
 /**
- * How large an increment may be: a sum of what came since, taken from the finished file as other readers see it. What the
- * increment has does not enter it; of the writer only how many rows and pages there were at both moments, and how many
- * entries and hashes.
+ * How large an increment may be: a sum of what came since, taken from the finished file as other readers see it. What
+ * the increment has does not enter it; of the writer only how many rows and pages there were at both moments, and how
+ * many entries and hashes.
  */
 final class IncrementBound {
     /** What an increment costs in which nothing is new: the envelope, and what a file says of itself. */
@@ -151,7 +151,9 @@ final class IncrementBound {
         return bytes;
     }
 
-    /** Bytes of the bounds of a page, in its column index; where a page with values had none, there is no such index. */
+    /**
+     * Bytes of the bounds of a page, in its column index; where a page with values had none, there is no such index.
+     */
     private int recordedBounds(final Leaf leaf, final SeenFile.Chunk chunk, final int page) {
         if (chunk.boundBytes() != null) {
             return chunk.boundBytes()[page];

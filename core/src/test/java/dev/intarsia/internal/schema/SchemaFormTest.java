@@ -48,7 +48,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The schema of a file in progress comes back, and another one is refused by the name of the first field that differs. */
+/**
+ * The schema of a file in progress comes back, and another one is refused by the name of the first field that differs.
+ */
 class SchemaFormTest {
     private static final ArrowType.Int BYTE = new ArrowType.Int(8, true);
     private static final String KEPT =

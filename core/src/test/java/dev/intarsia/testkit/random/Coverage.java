@@ -22,7 +22,9 @@ import org.apache.arrow.vector.complex.RunEndEncodedVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
-/** What a case has that a generator could stop to make unseen: names of things found in its plans, vectors and values. */
+/**
+ * What a case has that a generator could stop to make unseen: names of things found in its plans, vectors and values.
+ */
 final class Coverage {
     private static final int LONG_VIEW = 12;
     private static final int MANY_ROWS = 20_000;

@@ -23,7 +23,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  * @param pattern of a leaf's values
  * @param brokenText whether some texts are not UTF-8
  * @param dictionaryId of the dictionary, 0 where there is none
- * @param children of a struct its fields, of a list its element, of a map key and value, of a dictionary or runs the values
+ * @param children of a struct its fields, of a list its element, of a map key and value, of a
+ *     dictionary or runs the values
  */
 public record FieldPlan(
         String name,

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  *
  * @param count slots
  * @param present slots that are not null
- * @param reachable slots to which their parents lead; what the others hold, nulls in fields without nulls included, means
- *     nothing
+ * @param reachable slots to which their parents lead; what the others hold, nulls in fields without nulls
+ *     included, means nothing
  */
 record Presence(int count, BitSet present, BitSet reachable) {
     private enum Density {

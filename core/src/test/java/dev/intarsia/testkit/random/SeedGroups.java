@@ -20,8 +20,8 @@ public record SeedGroups(int first, int count, int perGroup) {
     }
 
     /**
-     * Those of generated cases: {@code -Dintarsia.generated=2000} asks for so many, {@code -Dintarsia.generatedFrom=500}
-     * to begin there.
+     * Those of generated cases: {@code -Dintarsia.generated=2000} asks for so many,
+     * {@code -Dintarsia.generatedFrom=500} to begin there.
      *
      * @param count how many where nobody asks for another number
      */
@@ -30,8 +30,8 @@ public record SeedGroups(int first, int count, int perGroup) {
     }
 
     /**
-     * As the command line asks for them: the property says how many there are, and the one whose name ends in {@code From}
-     * where they begin, which is 0 where it says nothing.
+     * As the command line asks for them: the property says how many there are, and the one whose name ends in
+     * {@code From} where they begin, which is 0 where it says nothing.
      *
      * @param count how many where nobody asks for another number
      */

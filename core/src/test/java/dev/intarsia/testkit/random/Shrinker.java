@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Checks a property of cases and makes a failing case small before it is reported: while one of its {@link Reductions}
- * fails too, with an exception of the same class, it takes that in its place. The report says how to make the small case
- * again.
+ * Checks a property of cases and makes a failing case small before it is reported: while one of its
+ * {@link Reductions} fails too, with an exception of the same class, it takes that in its place. The report says how
+ * to make the small case again.
  */
 public final class Shrinker {
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -33,8 +33,8 @@ public final class Shrinker {
      * Checks one case.
      *
      * @param bound time that shrinking may take; a property that hangs is not interrupted
-     * @throws AssertionError if the property does not hold: its message names the seed and the steps, its cause is what the
-     *     smallest case failed with
+     * @throws AssertionError if the property does not hold: its message names the seed and the steps, its cause is what
+     *     the smallest case failed with
      */
     public static void check(
             final BufferAllocator allocator, final CasePlan plan, final Duration bound, final Property property) {

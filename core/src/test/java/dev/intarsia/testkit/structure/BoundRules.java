@@ -116,8 +116,8 @@ final class BoundRules {
     }
 
     /**
-     * Whether the limit of bounds, which the file does not tell, may be too short for the greatest text's first character:
-     * then there is no maximum, and the minimum is shorter than that character.
+     * Whether the limit of bounds, which the file does not tell, may be too short for the greatest text's first
+     * character: then there is no maximum, and the minimum is shorter than that character.
      */
     static boolean isOverLimit(final Leaf leaf, final byte[] max, final byte[] minBound) {
         return leaf.isText()

@@ -51,7 +51,9 @@ final class ChunkReader {
         metadataCopy(file, chunk, in.position(), extents);
     }
 
-    /** Older writers put a copy of the ColumnChunk, or of its metadata, behind the pages, and file_offset leads to it. */
+    /**
+     * Older writers put a copy of the ColumnChunk, or of its metadata, behind the pages, and file_offset leads to it.
+     */
     private static void metadataCopy(final byte[] file, final Chunk chunk, final int end, final Extents extents) {
         if (chunk.columnChunk.i64(2) == end) {
             try {

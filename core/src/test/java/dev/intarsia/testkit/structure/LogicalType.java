@@ -4,7 +4,8 @@ package dev.intarsia.testkit.structure;
  * What a schema element's annotation says, from whichever of its two forms. Immutable.
  *
  * @param kind which one
- * @param size bit width of INTEGER, precision of DECIMAL, unit of TIME and TIMESTAMP by its id (1 milli, 2 micro, 3 nano)
+ * @param size bit width of INTEGER, precision of DECIMAL, unit of TIME and TIMESTAMP by its id (1
+ *     milli, 2 micro, 3 nano)
  * @param scale of DECIMAL
  * @param signed of INTEGER
  */

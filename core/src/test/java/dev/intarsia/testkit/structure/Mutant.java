@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * A sound file taken apart, changed in one thing, and put together again: all offsets and sizes are made true anew, so that
- * the one thing is all that is wrong. Changes to structs are made on the very trees; what depends on where things lie is
- * changed in {@link #beforeIndexes} and {@link #beforeFooter}. Confined.
+ * A sound file taken apart, changed in one thing, and put together again: all offsets and sizes are made true anew, so
+ * that the one thing is all that is wrong. Changes to structs are made on the very trees; what depends on where things
+ * lie is changed in {@link #beforeIndexes} and {@link #beforeFooter}. Confined.
  */
 final class Mutant {
     /** A page whose header and body can be changed. */

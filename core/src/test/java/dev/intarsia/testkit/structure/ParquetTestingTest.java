@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The files of parquet-testing, which many writers of many years wrote: which of them break the format, and where. What is
- * listed here was looked at and is so; a file that is not listed is sound.
+ * The files of parquet-testing, which many writers of many years wrote: which of them break the format, and where. What
+ * is listed here was looked at and is so; a file that is not listed is sound.
  */
 class ParquetTestingTest {
     private static final Map<String, Set<Rule>> BROKEN = new TreeMap<>();

@@ -36,7 +36,10 @@ final class SizeRules {
         histogram(sizes, 3, "definition", leaf.maxDefinition(), 1, chunk, report);
     }
 
-    /** A histogram may be left out up to a highest level of {@code lossless}: the counts of values and nulls say the same. */
+    /**
+     * A histogram may be left out up to a highest level of {@code lossless}: the counts of values
+     * and nulls say the same.
+     */
     private static void histogram(
             final Struct sizes,
             final int id,

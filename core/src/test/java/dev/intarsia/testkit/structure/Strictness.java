@@ -7,7 +7,9 @@ import java.util.Set;
 public enum Strictness {
     /** What the format says, of any writer's file. A page that the checker cannot decode is passed over. */
     FORMAT(EnumSet.of(Rule.Authority.FORMAT)),
-    /** What Intarsia writes where some column has fewer statistics. A page that the checker cannot decode is a finding. */
+    /**
+     * What Intarsia writes where some column has fewer statistics. A page that the checker cannot decode is a finding.
+     */
     SPARSE(EnumSet.of(Rule.Authority.FORMAT, Rule.Authority.CHECKER)),
     /** What Intarsia writes with all statistics. A page that the checker cannot decode is a finding. */
     HOUSE(EnumSet.of(Rule.Authority.FORMAT, Rule.Authority.HOUSE, Rule.Authority.CHECKER)),

@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A Thrift struct as it stands in the file: field id to value, and nothing known of what the ids mean. Values are Boolean,
- * Byte, Short, Integer, Long, Double, {@code byte[]}, List and Struct, so that the same tree can be written back. Confined,
- * mutable.
+ * A Thrift struct as it stands in the file: field id to value, and nothing known of what the ids mean. Values are
+ * Boolean, Byte, Short, Integer, Long, Double, {@code byte[]}, List and Struct, so that the same tree can be written
+ * back. Confined, mutable.
  */
 final class Struct {
     private final SortedMap<Integer, Object> fields = new TreeMap<>();

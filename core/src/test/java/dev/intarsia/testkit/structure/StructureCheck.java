@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Looks at every byte of a Parquet file and says what is not as it should be. Nothing of a Parquet library and nothing of
- * Intarsia is behind it. Thread-safe; it takes time and memory for every value of the file.
+ * Looks at every byte of a Parquet file and says what is not as it should be. Nothing of a Parquet library and nothing
+ * of Intarsia is behind it. Thread-safe; it takes time and memory for every value of the file.
  */
 public final class StructureCheck {
     private static final int SHOWN = 20;

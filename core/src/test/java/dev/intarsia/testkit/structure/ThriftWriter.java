@@ -3,7 +3,9 @@ package dev.intarsia.testkit.structure;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Writes a {@link Struct} in the Thrift compact protocol: what the tests of the checker build their broken files with. */
+/**
+ * Writes a {@link Struct} in the Thrift compact protocol: what the tests of the checker build their broken files with.
+ */
 final class ThriftWriter {
     private static final int MAX_SHORT_DELTA = 15;
     private static final int MAX_SHORT_SIZE = 14;

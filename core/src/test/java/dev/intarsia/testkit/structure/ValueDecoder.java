@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The value section of a page. Every value comes out in its PLAIN form without a length prefix, a boolean as one byte, so
- * that all else compares, counts and hashes bytes and knows no encoding.
+ * The value section of a page. Every value comes out in its PLAIN form without a length prefix, a boolean as one byte,
+ * so that all else compares, counts and hashes bytes and knows no encoding.
  */
 final class ValueDecoder {
     private final Leaf leaf;
